@@ -1,0 +1,140 @@
+# Guichet: see README.md. Everything built goes under $(BUILD); nothing else is written to.
+BUILD ?= build
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+SHARED ?= ../shared
+SAN ?=
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+
+# --- Flags ---------------------------------------------------------------------------------------------------------
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
+hardening := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+mode_flags := $(if $(SAN),-O1 $(sanitize),-O2 $(hardening))
+mode_links := $(if $(SAN),$(sanitize),-Wl,-z,relro,-z,now)
+CPPFLAGS += -D_GNU_SOURCE -MMD -MP
+CFLAGS += -std=gnu17 -g -fPIC $(warnings) $(mode_flags)
+LDFLAGS += -Wl,--as-needed $(mode_links)
+
+# What each part may include and link: a room that includes something else does not compile (see also `make layers`).
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+kiosk_packages := ncursesw sqlite3 jansson libsodium libcrypto libqrencode
+base_packages := sqlite3 jansson libsodium libcrypto
+net_packages := libcurl jansson libssl libcrypto
+page_packages := cairo cairo-pdf pangocairo libdmtx libqrencode jansson libcrypto
+registry_packages := libmicrohttpd gnutls sqlite3 jansson libcrypto libsodium
+
+cups_cflags = $(shell cups-config --cflags 2>/dev/null)
+cups_libs = $(shell cups-config --libs 2>/dev/null)
+
+# --- Sources -------------------------------------------------------------------------------------------------------
+room_sources := $(filter-out kiosk/main.c,$(wildcard kiosk/*.c))
+desk_sources := $(wildcard kiosk/desk/*.c)
+command_sources := $(wildcard kiosk/command/*.c)
+screen_sources := $(wildcard screens/*.c)
+printing_sources := $(filter-out printing/worker.c,$(wildcard printing/*.c))
+training_sources := $(filter-out kiosk/training/main.c,$(wildcard kiosk/training/*.c))
+object = $(patsubst %.c,$(BUILD)/%.o,$(1))
+
+rooms_archive := $(BUILD)/librooms.a
+screens_archive := $(BUILD)/libscreens.a
+printing_archive := $(BUILD)/libprinting.a
+training_archive := $(BUILD)/libtraining.a
+
+executables := $(BUILD)/guichet $(BUILD)/guichet-worker $(BUILD)/guichet-registry
+modules := $(BUILD)/worker-net.so $(BUILD)/worker-auth.so $(BUILD)/worker-page.so
+
+.PHONY: all
+all: $(executables) $(modules)
+
+$(BUILD)/printing/%.o: CFLAGS += $(call pkg,--cflags,$(page_packages)) $(cups_cflags)
+$(BUILD)/kiosk/%.o: CFLAGS += $(call pkg,--cflags,$(base_packages))
+$(BUILD)/kiosk/workers/net.o: CFLAGS += $(call pkg,--cflags,$(net_packages))
+$(BUILD)/kiosk/training/%.o: CFLAGS += $(call pkg,--cflags,$(registry_packages))
+$(BUILD)/screens/%.o: CFLAGS += $(call pkg,--cflags,ncursesw jansson sqlite3)
+$(BUILD)/tests/%.o: CFLAGS += $(call pkg,--cflags,$(kiosk_packages) $(page_packages) $(net_packages) cmocka vterm) $(cups_cflags)
+
+$(BUILD)/%.o: %.c | packages-for-build
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# --- Files of config/ carried in the executables: name, bytes, size -----------------------------------------------
+kiosk_resources := $(sort $(wildcard config/schema/*/*.sql config/guidance/*.tsv config/help/*.txt config/trust/*.pem))
+registry_resources := $(sort $(wildcard config/schema/*/*.sql config/guidance/*.tsv config/training/*.pem config/training/*.key config/trust/*.pem config/training/drivers/*.json))
+all_resources := $(sort $(kiosk_resources) $(registry_resources)) # for tests
+# Two generated files: the bytes (assembler, .incbin) and the table of names (C).
+define resource_bytes
+	@mkdir -p $(@D)
+	@{ echo '.section .rodata'; n=0; for f in $^; do n=$$((n+1)); for side in start end; do \
+	    echo ".global resource_$${n}_$$side"; echo ".hidden resource_$${n}_$$side"; echo "resource_$${n}_$$side:"; \
+	    [ $$side = start ] && echo ".incbin \"$$f\"" || echo '.byte 0'; done; done; \
+	    echo '.section .note.GNU-stack,"",@progbits'; } > $@
+endef
+define resource_table
+	@mkdir -p $(@D)
+	@{ echo '#include "kiosk/resource.h"'; n=0; for f in $^; do n=$$((n+1)); \
+	    echo "extern const char resource_$${n}_start[], resource_$${n}_end[];"; done; \
+	    echo 'const struct resource_entry resource_entries[] = {'; n=0; for f in $^; do n=$$((n+1)); \
+	    echo "    {\"$${f#config/}\", resource_$${n}_start, resource_$${n}_end},"; done; echo '};'; \
+	    echo 'const size_t resource_entry_count = sizeof resource_entries / sizeof resource_entries[0];'; } > $@
+endef
+$(BUILD)/resources/kiosk.S: $(kiosk_resources) ; $(resource_bytes)
+$(BUILD)/resources/kiosk.c: $(kiosk_resources) ; $(resource_table)
+$(BUILD)/resources/registry.S: $(registry_resources) ; $(resource_bytes)
+$(BUILD)/resources/registry.c: $(registry_resources) ; $(resource_table)
+$(BUILD)/resources/all.S: $(all_resources) ; $(resource_bytes)
+$(BUILD)/resources/all.c: $(all_resources) ; $(resource_table)
+$(BUILD)/resources/%-table.o: $(BUILD)/resources/%.c kiosk/resource.h
+	$(CC) $(CFLAGS) -I. -c -o $@ $<
+$(BUILD)/resources/%-bytes.o: $(BUILD)/resources/%.S
+	$(CC) -c -o $@ $<
+resource_objects = $(BUILD)/resources/$(1)-table.o $(BUILD)/resources/$(1)-bytes.o
+
+# --- Archives, executables, modules ---------------------------------------------------------------------------------
+define archive_rule
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+endef
+$(rooms_archive): $(call object,$(room_sources) $(desk_sources)) ; $(archive_rule)
+$(screens_archive): $(call object,$(screen_sources)) ; $(archive_rule)
+$(printing_archive): $(call object,$(printing_sources)) ; $(archive_rule)
+$(training_archive): $(call object,$(training_sources)) ; $(archive_rule)
+
+$(BUILD)/guichet: $(call object,kiosk/main.c $(command_sources)) $(call resource_objects,kiosk) $(screens_archive) $(rooms_archive)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(kiosk_packages)) -linih
+
+$(BUILD)/guichet-worker: $(call object,kiosk/workers/main.c)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/worker-net.so: $(call object,kiosk/workers/net.c) $(rooms_archive)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,$(net_packages))
+$(BUILD)/worker-auth.so: $(call object,kiosk/workers/auth.c) $(rooms_archive)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,libsodium jansson)
+$(BUILD)/worker-page.so: $(call object,printing/worker.c) $(printing_archive) $(rooms_archive) $(call resource_objects,kiosk)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs)
+
+$(BUILD)/guichet-registry: $(call object,kiosk/training/main.c) $(training_archive) $(call resource_objects,registry) $(printing_archive) $(rooms_archive)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(registry_packages)) -lm
+
+# --- Unit tests: tests/unit/test_X.c, each an executable -----------------------------------------------------------
+unit_sources := $(wildcard tests/unit/test_*.c)
+unit_tests := $(patsubst %.c,$(BUILD)/%,$(unit_sources))
+support_sources := $(wildcard tests/support/*.c)
+support_archive := $(BUILD)/libsupport.a
+$(support_archive): $(call object,$(support_sources)) ; $(archive_rule)
+test_libraries = $(call pkg,--libs,$(kiosk_packages) $(page_packages) $(net_packages) cmocka vterm libmicrohttpd gnutls) $(cups_libs) -linih -lutil -lm
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(support_archive) $(screens_archive) $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(filter-out $<,$^) -Wl,--end-group $(test_libraries)
+
+.PHONY: packages-for-build
+packages-for-build:
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

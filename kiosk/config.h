@@ -1,0 +1,57 @@
+/* guichet.conf into one struct, read once and const afterwards. Every key stands in one table in config.c.
+ *
+ * inih reads the syntax; long lines (over 199 bytes), duplicates and unknown keys are refused before, with their line.
+ */
+#ifndef GUICHET_CONFIG_H
+#define GUICHET_CONFIG_H
+
+#include "status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum config_charset { CONFIG_CHARSET_AUTO, CONFIG_CHARSET_UTF8, CONFIG_CHARSET_ASCII };
+
+struct config {
+    bool training; /* set by --training only, never by the file */
+    /* [station] */
+    char station_id[32];    /* "14-GUICHET-04": the Guichet-Station header */
+    char prefecture[64];    /* "Préfecture du Calvados" */
+    char counter_name[32];  /* "Guichet 04" */
+    char department[4];     /* "14" */
+    char time_zone[40];     /* "Europe/Paris" */
+    char state_folder[256]; /* databases, keys */
+    /* [registry] */
+    char registry_url[200]; /* "https://host:port", the only origin that net may speak to */
+    char registry_ca[256], registry_certificate[256], registry_key[256];
+    int connect_timeout_ms, total_timeout_ms, low_speed_seconds;
+    /* [cache] */
+    int cache_hours, cache_records;
+    /* [printer] */
+    char printer[256];           /* a CUPS queue, ipp://…, ipps://… or folder:/path */
+    int printer_timeout_seconds; /* our own deadline for "offline" */
+    /* [trust] */
+    char trust_folder[256];   /* PEM or DER; empty: the training trust that ships (training only) */
+    bool accept_test_issuers; /* training only: refused in a station's file */
+    /* [session] */
+    int idle_lock_seconds, idle_end_seconds;
+    /* [terminal] */
+    enum config_charset charset;
+    bool monochrome;
+    int escape_delay_ms;
+};
+
+/* Defaults of the program (French names, timeouts); no registry. */
+void config_init(struct config *config);
+
+/* Reads `path` over the defaults and checks the whole. fault: where = key, detail = "ligne N : …" in French. */
+STATUS_MUST_CHECK enum status config_read(const char *path, struct config *config, struct fault *fault);
+
+/* The configuration of `guichet --training`: everything under `state_folder` (made 0700 if missing); the registry's
+ * address and certificates are filled in when the training registry has started (config_set_registry). */
+STATUS_MUST_CHECK enum status config_training(const char *state_folder, struct config *config, struct fault *fault);
+
+/* Where the training state lives without --state: $XDG_STATE_HOME/guichet or ~/.local/state/guichet. */
+STATUS_MUST_CHECK enum status config_default_state(char *folder, size_t size);
+
+#endif

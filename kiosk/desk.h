@@ -1,0 +1,108 @@
+/* The acts of the counter: logs in, opens a file, confirms, issues, prints; through the workers, the cache and the
+ * journal, in the order that makes them safe, and moves the counter. Never blocks (but for journal commits), never
+ * draws.
+ *
+ * Screens call the acts and read the state; when something has changed, `news` is called and they read it again. */
+#ifndef GUICHET_DESK_H
+#define GUICHET_DESK_H
+
+#include "agents.h"
+#include "config.h"
+#include "counter.h"
+#include "journal.h"
+#include "loop.h"
+#include "registry.h"
+#include "status.h"
+#include "worker.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct desk;
+
+enum desk_act { DESK_LOGIN, DESK_UNLOCK, DESK_LOOKUP, DESK_SEARCH, DESK_DOCUMENT, DESK_ACT_COUNT };
+
+enum desk_phase { DESK_IDLE, DESK_WAITING, DESK_DONE, DESK_FAILED };
+
+struct desk_progress { /* of one act */
+    enum desk_phase phase;
+    int64_t since_ms;   /* clock_monotonic_ms() when the wait began */
+    struct fault fault; /* when DESK_FAILED */
+};
+
+enum desk_registry { DESK_REGISTRY_UNKNOWN, DESK_REGISTRY_UP, DESK_REGISTRY_DEGRADED, DESK_REGISTRY_DOWN };
+
+/* What the status bar shows. */
+struct desk_status {
+    enum desk_registry registry;
+    struct date_time registry_at; /* last answer of /v1/status */
+    char registry_message[256];   /* from the registry, or empty */
+    bool printer_known, printer_ready;
+    char printer_text[96]; /* "prête", "plus de papier": French, short */
+    int outgoing;          /* events that wait for the registry */
+    int unfinished;        /* documents not finished */
+};
+
+/* Steps of one document, in order; the Impression screen shows one line each. */
+enum desk_step {
+    DESK_STEP_PRINTER,
+    DESK_STEP_NUMBER,
+    DESK_STEP_VERIFY,
+    DESK_STEP_DRAW,
+    DESK_STEP_SEND,
+    DESK_STEP_PRINT,
+    DESK_STEP_COUNT
+};
+
+struct desk_document {
+    enum counter_document type;
+    char number[13]; /* empty until the registry gave one */
+    enum desk_phase steps[DESK_STEP_COUNT];
+    int pages, pages_done;
+    char printer[256];     /* where it goes, as configured */
+    char printer_text[96]; /* what the printer says, in French: "plus de papier : remettez du papier A4" */
+    char delivered[300];   /* folder: printer: path of the file; else empty */
+};
+
+typedef void desk_news(void *context, enum desk_act act_or_count); /* DESK_ACT_COUNT: the status bar */
+
+/* Opens cache, journal, agents and vault; starts the workers (and the training registry, in training). Does not wait.
+ */
+STATUS_MUST_CHECK enum status desk_open(const struct config *config, struct loop *loop, struct spawner *spawner,
+                                        struct desk **desk, struct fault *fault);
+void desk_close(struct desk *desk);
+void desk_on_news(struct desk *desk, desk_news *news, void *context);
+
+const struct config *desk_config(const struct desk *desk);
+const struct counter *desk_counter(const struct desk *desk);
+const struct agent *desk_agent(const struct desk *desk); /* who is logged in, or NULL */
+const struct desk_status *desk_status(const struct desk *desk);
+const struct desk_progress *desk_progress(const struct desk *desk, enum desk_act act);
+const struct registry_candidates *
+desk_candidates(const struct desk *desk); /* after DESK_SEARCH is done; wiped with the person */
+const struct desk_document *desk_document(const struct desk *desk);
+
+/* --- Acts. Each returns at once; STATUS_OK: begun, the end comes as news. --- */
+/* `password` is copied for the auth worker; the caller wipes its own. STATUS_TOO_SOON while a delay runs. */
+STATUS_MUST_CHECK enum status desk_log_in(struct desk *desk, const char *id, const char *password);
+int desk_login_delay_seconds(const struct desk *desk, const char *id);
+void desk_log_out(struct desk *desk); /* closes the person */
+void desk_lock(struct desk *desk);    /* audited; wipes what was drawn is the screens' business */
+STATUS_MUST_CHECK enum status desk_unlock(struct desk *desk, const char *password); /* the same agent */
+
+STATUS_MUST_CHECK enum status desk_open_file(struct desk *desk, const char *neph); /* DESK_LOOKUP */
+STATUS_MUST_CHECK enum status
+desk_refresh_file(struct desk *desk); /* F5: If-None-Match; stays confirmed if unchanged */
+STATUS_MUST_CHECK enum status desk_search(struct desk *desk,
+                                          const struct registry_search *search); /* reason audited first */
+STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
+                                           struct fault *fault); /* on disk first; sync */
+STATUS_MUST_CHECK enum status desk_issue(struct desk *desk, enum counter_document type, int copies,
+                                         struct fault *fault);
+void desk_finish_document(struct desk *desk); /* after done or failed: back to the file */
+void desk_give_up(struct desk *desk,
+                  enum desk_act act);        /* Esc: kills the worker, starts another, phase FAILED/GIVEN_UP */
+void desk_next_person(struct desk *desk);    /* wipes; workers that saw the person are replaced */
+void desk_refresh_status(struct desk *desk); /* asks the registry and the printer now */
+
+#endif

@@ -1,0 +1,109 @@
+/* The registry's contract (registry-api.md): requests to bytes, answers to records and problems. Pure: `net` carries.
+ */
+#ifndef GUICHET_REGISTRY_H
+#define GUICHET_REGISTRY_H
+
+#include "config.h"
+#include "date.h"
+#include "identity.h"
+#include "message.h"
+#include "record.h"
+#include "status.h"
+
+enum { REGISTRY_BODY_MAX = 1024 * 1024, REGISTRY_CANDIDATES_MAX = 20, REGISTRY_URL_MAX = 200 };
+
+/* --- The protocol with the net worker ---
+ * to net:   {"configure": {"url", "ca", "certificate", "key", "connect_timeout_ms", "total_timeout_ms",
+ * "low_speed_seconds"}}
+ *           {"id": N, "method": "POST", "path": "/v1/…", "request_id": uuid, "station", "agent", "if_none_match":
+ * text|null} + body from net: {"id": N, "status": 200, "content_type", "etag", "retry_after": seconds} + body
+ *           {"id": N, "failure": "unreachable"|"timeout"|"tls-server"|"tls-client"|"truncated"|"too-large"|"protocol",
+ * "detail"} (status_name() spellings; detail is curl's English text: for the log, never personal) */
+struct registry_request {
+    const char *method; /* "GET", "POST", "PUT" */
+    char path[96];      /* no personal data */
+    char *body;         /* JSON or NULL; memory_free */
+    size_t body_size;
+    bool idempotent;         /* may be retried */
+    char if_none_match[128]; /* or empty */
+};
+void registry_request_clear(struct registry_request *request);
+
+struct registry_search { /* by name and birth date, or by title number alone */
+    const char *reason;  /* "titre perdu", "NEPH inconnu", "autre : …" */
+    const char *family_name;
+    struct date birth_date;              /* may be partial */
+    const char *given_name, *department; /* or NULL */
+    const char *title_number;            /* or NULL */
+};
+
+STATUS_MUST_CHECK enum status registry_ask_status(struct registry_request *request);
+STATUS_MUST_CHECK enum status registry_ask_lookup(const char *neph, const char *etag, struct registry_request *request);
+STATUS_MUST_CHECK enum status registry_ask_search(const struct registry_search *search,
+                                                  struct registry_request *request);
+STATUS_MUST_CHECK enum status registry_ask_attestation(const char *request_id, const char *neph, const char *type,
+                                                       int pages, const char *record_version,
+                                                       const struct identity_check *check,
+                                                       struct registry_request *request);
+STATUS_MUST_CHECK enum status registry_ask_event(const char *number, const char *event_json,
+                                                 struct registry_request *request);
+
+/* The message for the net worker (head and body). */
+STATUS_MUST_CHECK enum status registry_to_message(const struct registry_request *request, int64_t id,
+                                                  const char *request_id, const struct config *config,
+                                                  const char *agent_id, struct message *message);
+
+struct registry_answer { /* what net brought, checked for form */
+    int64_t id;
+    int http_status;
+    char etag[128];
+    int retry_after_seconds; /* -1 when absent */
+    const char *body;        /* into the message */
+    size_t body_size;
+};
+/* Transport failures become their status; RFC 9457 problems STATUS_PROBLEM (where = slug, detail = title, plus " :
+ * reason" for not-issuable); a wrong content type, bad UTF-8, … STATUS_PROTOCOL. 200, 201, 202, 204 and 304 are
+ * STATUS_OK. */
+STATUS_MUST_CHECK enum status registry_read_answer(const struct message *message, struct registry_answer *answer,
+                                                   struct fault *fault);
+
+struct registry_status {
+    char registry[16];
+    struct date_time data_as_of;
+    char message[256];
+};
+STATUS_MUST_CHECK enum status registry_read_status(const struct registry_answer *answer, struct registry_status *status,
+                                                   struct fault *fault);
+
+/* Parses the record and checks that it is the one asked for (STATUS_WRONG_RECORD). Caller owns *record. */
+STATUS_MUST_CHECK enum status registry_read_record(const struct registry_answer *answer, const char *neph,
+                                                   struct record **record, struct fault *fault);
+
+struct registry_candidate {
+    char neph[RECORD_NEPH_MAX + 1];
+    char family_name[128], usual_name[128], given_names[128]; /* given names joined by ", " */
+    struct date birth_date;
+    char birth_place[128], department[4];
+};
+struct registry_candidates {
+    struct registry_candidate items[REGISTRY_CANDIDATES_MAX];
+    size_t count;
+};
+STATUS_MUST_CHECK enum status registry_read_candidates(const struct registry_answer *answer,
+                                                       struct registry_candidates *candidates, struct fault *fault);
+
+struct registry_attestation {
+    char number[13]; /* 12 of A-Z0-9 without I L O U */
+    char request_id[37];
+    char type[5]; /* "ADCS", "RII" */
+    struct date_time issued_at;
+    struct date valid_until; /* null for an RII */
+    char record_version[128];
+    char seal[1601];
+    char verification_url[REGISTRY_URL_MAX + 1]; /* ASCII */
+    char *provisioning_qr;                       /* or NULL; memory_free */
+};
+void registry_attestation_clear(struct registry_attestation *attestation); /* wipes */
+STATUS_MUST_CHECK enum status registry_read_attestation(const char *json, size_t size,
+                                                        struct registry_attestation *attestation, struct fault *fault);
+#endif

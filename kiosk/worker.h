@@ -1,0 +1,42 @@
+/* The spawner and the workers. The spawner is a small process forked at start, before any secret is loaded: it executes
+ * `guichet-worker KIND` (and the training registry) on request and reaps them. Giving up on a worker is killing it.
+ *
+ * The kiosk makes the socketpair and hands one end to the spawner, so starting never waits. Whatever happens to the
+ * kiosk, the spawner sees the end of its socket, kills what it started, and ends. */
+#ifndef GUICHET_WORKER_H
+#define GUICHET_WORKER_H
+
+#include "loop.h"
+#include "message.h"
+#include "status.h"
+
+#include <stdbool.h>
+
+struct spawner; /* kiosk side */
+struct worker;
+
+/* Forks the spawner. `program_folder` holds guichet-worker and guichet-registry. Call before loading any secret and
+ * before curses; the child never returns. */
+STATUS_MUST_CHECK enum status spawner_start(const char *program_folder, struct spawner **spawner);
+void spawner_stop(struct spawner *spawner); /* kills all workers and the spawner, waits for it (bounded) */
+
+/* kinds: "net", "page", "auth", "trust", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
+typedef void worker_message(void *context, struct worker *worker, struct message *message);
+typedef void worker_lost(void *context,
+                         struct worker *worker); /* died, closed, or broke the framing; then worker_close() it */
+
+struct worker_handlers {
+    worker_message *message; /* takes the message's content if it wants to keep it; the rest is cleared after */
+    worker_lost *lost;
+    void *context;
+};
+
+STATUS_MUST_CHECK enum status worker_open(struct spawner *spawner, struct loop *loop, const char *kind,
+                                          const char *argument, const struct worker_handlers *handlers,
+                                          struct worker **worker);
+/* Queues; never blocks. */
+STATUS_MUST_CHECK enum status worker_send(struct worker *worker, const struct message *message);
+/* Kills (SIGKILL through the spawner) and frees; NULL is fine. The lost handler is not called. */
+void worker_close(struct worker *worker);
+
+#endif

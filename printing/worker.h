@@ -1,0 +1,20 @@
+/* The `page` worker: draws documents and prints them. Started when a document is near, killed with the person.
+ *
+ * Protocol (heads; the body of a request is the record's JSON as the registry sent it):
+ *   to page   {"configure": {"printer", "printer_timeout_seconds", "prefecture", "specimen": bool}}
+ *             {"check": true}                      → {"checked": {"ready": bool, "reason": ipp-reason, "text": French}}
+ *             {"count": "ADCS"} + record           → {"counted": pages}
+ *             {"draw": "ADCS", "attestation": {…}} + record
+ *                                                  → {"drawn": {"pages": n, "size": bytes}}      (the PDF stays in the
+ * worker)
+ *             {"print": {"copies": n, "number": n°}} → {"printing": {"pages_done": n, "reason", "text"}} any number of
+ * times, then → {"printed": {"pages": n, "delivered": path-or-""}}
+ *             {"cancel": true}                     → the job is cancelled; {"failed": {"status": "cancelled", …}}
+ *   any of them may answer {"failed": {"status": status_name, "where", "detail"}}. */
+#ifndef GUICHET_PAGE_WORKER_H
+#define GUICHET_PAGE_WORKER_H
+
+/* Entry point of worker-page.so; serves `fd` until it closes; returns the exit status. */
+int worker_run(int fd);
+
+#endif
