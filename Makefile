@@ -62,8 +62,8 @@ $(BUILD)/%.o: %.c | packages-for-build
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # --- Files of config/ carried in the executables: name, bytes, size -----------------------------------------------
-kiosk_resources := $(sort $(wildcard config/schema/*/*.sql config/guidance/*.tsv config/help/*.txt config/trust/*.pem))
-registry_resources := $(sort $(wildcard config/schema/*/*.sql config/guidance/*.tsv config/training/*.pem config/training/*.key config/trust/*.pem config/training/drivers/*.json))
+kiosk_resources := $(sort $(wildcard config/2d-doc/*.tsv config/schema/*/*.sql config/guidance/*.tsv config/help/*.txt config/trust/*.pem))
+registry_resources := $(sort $(wildcard config/2d-doc/*.tsv config/schema/*/*.sql config/guidance/*.tsv config/training/*.pem config/training/*.key config/trust/*.pem config/training/drivers/*.json))
 all_resources := $(sort $(kiosk_resources) $(registry_resources)) # for tests
 # Two generated files: the bytes (assembler, .incbin) and the table of names (C).
 define resource_bytes
@@ -107,7 +107,7 @@ $(training_archive): $(call object,$(training_sources)) ; $(archive_rule)
 $(BUILD)/guichet: $(call object,kiosk/main.c $(command_sources)) $(call resource_objects,kiosk) $(screens_archive) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(kiosk_packages)) -linih
 
-$(BUILD)/guichet-worker: $(call object,kiosk/workers/main.c)
+$(BUILD)/guichet-worker: $(call object,kiosk/workers/main.c kiosk/memory.c) # memory: free() that wipes, for the modules too
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/worker-net.so: $(call object,kiosk/workers/net.c) $(rooms_archive)

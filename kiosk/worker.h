@@ -20,7 +20,7 @@ struct worker;
 STATUS_MUST_CHECK enum status spawner_start(const char *program_folder, struct spawner **spawner);
 void spawner_stop(struct spawner *spawner); /* kills all workers and the spawner, waits for it (bounded) */
 
-/* kinds: "net", "page", "auth", "trust", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
+/* kinds: "net", "page", "auth", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
 typedef void worker_message(void *context, struct worker *worker, struct message *message);
 typedef void worker_lost(void *context,
                          struct worker *worker); /* died, closed, or broke the framing; then worker_close() it */
@@ -34,7 +34,8 @@ struct worker_handlers {
 STATUS_MUST_CHECK enum status worker_open(struct spawner *spawner, struct loop *loop, const char *kind,
                                           const char *argument, const struct worker_handlers *handlers,
                                           struct worker **worker);
-/* Queues; never blocks. */
+/* Queues; never blocks. STATUS_WORKER_LOST only after the lost handler was called: a worker that dies meanwhile is told
+ * by that handler alone. */
 STATUS_MUST_CHECK enum status worker_send(struct worker *worker, const struct message *message);
 /* Kills (SIGKILL through the spawner) and frees; NULL is fine. The lost handler is not called. */
 void worker_close(struct worker *worker);
