@@ -20,6 +20,10 @@
 
 struct desk;
 
+/* The agent that exists in training, and the password that the Connexion screen tells. */
+#define DESK_TRAINING_AGENT "FORMATION"
+#define DESK_TRAINING_PASSWORD "formation-2026"
+
 enum desk_act { DESK_LOGIN, DESK_UNLOCK, DESK_LOOKUP, DESK_SEARCH, DESK_DOCUMENT, DESK_ACT_COUNT };
 
 enum desk_phase { DESK_IDLE, DESK_WAITING, DESK_DONE, DESK_FAILED };
@@ -87,7 +91,10 @@ const struct desk_document *desk_document(const struct desk *desk);
 STATUS_MUST_CHECK enum status desk_log_in(struct desk *desk, const char *id, const char *password);
 int desk_login_delay_seconds(const struct desk *desk, const char *id);
 void desk_log_out(struct desk *desk); /* closes the person */
-void desk_lock(struct desk *desk);    /* audited; wipes what was drawn is the screens' business */
+/* Audited. While locked the record is out of memory too: counter->record is NULL (it is kept encrypted under the
+ * station's key and comes back with the unlocking); screens wipe what they drew and what was typed, and are rebuilt
+ * from the counter's stage afterwards. While a document is under way this waits until it has ended. */
+void desk_lock(struct desk *desk);
 STATUS_MUST_CHECK enum status desk_unlock(struct desk *desk, const char *password); /* the same agent */
 
 STATUS_MUST_CHECK enum status desk_open_file(struct desk *desk, const char *neph); /* DESK_LOOKUP */

@@ -67,6 +67,10 @@ struct registry_answer { /* what net brought, checked for form */
 STATUS_MUST_CHECK enum status registry_read_answer(const struct message *message, struct registry_answer *answer,
                                                    struct fault *fault);
 
+/* How long to wait before attempt `attempt` + 1 (attempts count from 1): capped exponential backoff with jitter from
+ * `random`; never before Retry-After (negative: none). */
+int registry_retry_delay_ms(int attempt, int retry_after_seconds, uint32_t random);
+
 struct registry_status {
     char registry[16];
     struct date_time data_as_of;
