@@ -232,11 +232,12 @@ void file_put_away(struct desk *desk) {
     struct counter *counter = &desk->counter;
     if (counter->stage == COUNTER_DOCUMENT)
         return;
-    exchange_give_up(desk);
-    file_forget(desk);
+    desk_give_up(desk, DESK_LOOKUP);
+    desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
     document_stop_page(desk);
     exchange_replace_net(desk);
+    memory_wipe_stack();
     if (counter->record == NULL)
         return;
     static const uint8_t bound[VAULT_HASH_SIZE] = "put away while locked";
@@ -294,9 +295,11 @@ void desk_next_person(struct desk *desk) {
                 desk->progress[DESK_LOOKUP].phase != DESK_IDLE || desk->progress[DESK_SEARCH].phase != DESK_IDLE;
     if (!seen)
         return;
-    exchange_give_up(desk);
+    for (int act = DESK_LOOKUP; act < DESK_ACT_COUNT; act++)
+        desk_give_up(desk, (enum desk_act)act);
     document_forget(desk);
-    document_stop_page(desk);
+    if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
+        document_stop_page(desk);
     file_forget(desk);
     desk_forget_candidates(desk);
     forget_put_away(desk);
