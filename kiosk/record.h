@@ -1,7 +1,13 @@
 /* The driver's record: types, reading from the registry's JSON, invariants. Pure.
  *
  * Everything the registry sent is kept as it wrote it (names with accents, codes unknown to us). A record that does
- * not fit the contract is refused whole, and the fault names the member ("licence.categories[2].obtained_on"). */
+ * not fit the contract is refused whole, and the fault names the member ("licence.categories[2].obtained_on").
+ *
+ * What registry-api.md requires is required; in its objects, so are those without which a page cannot be made: of the
+ * holder `family_name`, `given_names` (may be empty), `birth_date`, `birth_place` (may be ""); of the licence `state`
+ * and `categories` (may be empty); of a category `code`; of points that are not null `balance` and `maximum`. Every
+ * other member may be absent or null. Texts: at most 512 bytes, without control characters; lists: at most 40 texts,
+ * none empty; at most 40 categories and 500 events; 0 ≤ balance ≤ maximum ≤ 12. */
 #ifndef GUICHET_RECORD_H
 #define GUICHET_RECORD_H
 
@@ -19,17 +25,18 @@ struct record_list { /* texts, in the order of the registry */
 };
 
 struct record_holder {
-    char *title; /* "M", "MME" … as the registry writes it; "M." and "Mme" are the screen's and page's business */
+    char *title; /* "M", "MME" … as the registry writes it ("M." and "Mme" are the screen's and page's business); ""
+                    when it has none */
     char *family_name; /* nom de naissance */
     char *usual_name;  /* nom d'usage, or NULL */
     struct record_list given_names;
-    char sex;               /* 'M', 'F' or 'X' */
+    char sex;               /* 'M', 'F' or 'X'; 0 when the registry has none */
     struct date birth_date; /* may be partial */
     char *birth_place;
     char *birth_department; /* "14", "2A", "976", "99" abroad; or NULL */
     char *birth_country;    /* ISO 3166 alpha-2, or NULL */
     struct record_list address;
-    char *department; /* of residence: "14" */
+    char *department; /* of residence: "14"; "" when the registry has none */
 };
 
 enum record_title_status {
@@ -48,13 +55,13 @@ struct record_category {
 };
 
 struct record_licence {
-    char state[3];           /* two digits, annex 13 of 2D-Doc: "50" */
-    struct date state_since; /* null date when unknown */
-    char *title_number;      /* field 5 of the card, or NULL */
-    enum record_title_status title_status;
-    struct date title_status_since;    /* null date when it has none */
-    struct date issued_on, expires_on; /* null dates when unknown */
-    char *issued_by;                   /* or NULL */
+    char state[3];                         /* two digits, annex 13 of 2D-Doc: "50" */
+    struct date state_since;               /* null date when unknown */
+    char *title_number;                    /* field 5 of the card, or NULL */
+    enum record_title_status title_status; /* in service unless said otherwise */
+    struct date title_status_since;        /* null date when it has none */
+    struct date issued_on, expires_on;     /* null dates when unknown */
+    char *issued_by;                       /* or NULL */
     struct record_list earlier_titles;
     struct record_list conditions;
     struct record_category *categories;
@@ -86,7 +93,8 @@ enum record_event_type {
 
 enum { RECORD_CLASS_DELIT = 6 }; /* classes 1–5 are contraventions */
 
-/* One dated event; which members are meaningful depends on the type (registry-api.md); the others are zero. */
+/* One dated event; which members are meaningful depends on the type (registry-api.md); the others are zero. Of a type
+ * that we do not know, `date` and `label` are taken if they have the usual form. */
 struct record_event {
     enum record_event_type type;
     char *type_name;  /* as written; what an unknown event shows */
@@ -132,7 +140,9 @@ STATUS_MUST_CHECK enum status record_parse_points_input(const char *json, size_t
 /* Wipes and frees; NULL is fine. */
 void record_free(struct record *record);
 
-/* The suspension in force on `day` (`hors activité professionnelle` or total), the EAD in force, or NULL. */
+/* The suspension in force on `day`, the EAD in force, or NULL. The last day (`to`) is included, as in the procedure
+ * codes (art. 642 CPC). Of several, a total suspension comes before one `hors_activité_professionnelle`, then the later
+ * one. */
 const struct record_event *record_current_suspension(const struct record *record, struct date day);
 const struct record_event *record_current_ead(const struct record *record, struct date day);
 
