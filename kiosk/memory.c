@@ -34,8 +34,8 @@ static void release(void *bytes) {
     __libc_free(bytes);
 }
 
-/* In a worker module these two stay idle unless the worker's executable has them too: a dlopen()ed module's symbols come
- * after the executable's and libc's. Either way there is one heap, so mixing is harmless. */
+/* In a worker module these two stay idle unless the worker's executable has them too: a dlopen()ed module's symbols
+ * come after the executable's and libc's. Either way there is one heap, so mixing is harmless. */
 void free(void *bytes) {
     if (bytes == NULL)
         return;
