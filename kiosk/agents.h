@@ -30,6 +30,10 @@ STATUS_MUST_CHECK enum status agents_set_disabled(struct agents *agents, const c
 typedef enum status agents_visit(void *context, const struct agent *agent);
 STATUS_MUST_CHECK enum status agents_list(struct agents *agents, agents_visit *visit, void *context);
 
+/* "agent", "supervisor", "technician"; STATUS_NOT_FOUND for another word. */
+const char *agents_role_name(enum counter_role role);
+STATUS_MUST_CHECK enum status agents_role_from_name(const char *name, enum counter_role *role);
+
 /* The hash to verify against: the agent's, or the dummy for an unknown or disabled id. */
 const char *agents_hash_or_dummy(const struct agent *agent_or_null);
 
