@@ -18,7 +18,8 @@ struct worker;
 /* Forks the spawner. `program_folder` holds guichet-worker and guichet-registry. Call before loading any secret and
  * before curses; the child never returns. */
 STATUS_MUST_CHECK enum status spawner_start(const char *program_folder, struct spawner **spawner);
-void spawner_stop(struct spawner *spawner); /* kills all workers and the spawner, waits for it (bounded) */
+/* Kills what still runs and the spawner, and waits for it (bounded). Close the workers before; NULL is fine. */
+void spawner_stop(struct spawner *spawner);
 
 /* kinds: "net", "page", "auth", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
 typedef void worker_message(void *context, struct worker *worker, struct message *message);
