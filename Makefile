@@ -133,6 +133,91 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(support_archive) $(screens_archive) $(tra
 .PHONY: packages-for-build
 packages-for-build:
 
+# --- All tests -----------------------------------------------------------------------------------------------------
+screen_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screens/test_*.c))
+e2e_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/test_*.c))
+runner := $(BUILD)/tests/run
+$(runner): $(BUILD)/tests/run.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+.PHONY: test-programs
+test-programs: all $(runner) $(unit_tests) $(screen_tests) $(e2e_tests)
+
+export GUICHET_SHARED := $(abspath $(SHARED))
+export GUICHET_BUILD := $(BUILD)
+export UBSAN_OPTIONS ?= print_stacktrace=1
+# Two jobs at once, or as many as there are processors, unless the caller said.
+parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+submake = +@$(MAKE) --no-print-directory $(parallel)
+
+# --- Packages ------------------------------------------------------------------------------------------------------
+# $(call install_packages,LISTS): installs what is missing of config/packages/LISTS; touches nothing when all is there.
+package_names = $(shell sed 's/\#.*//' $(addprefix config/packages/,$(1)))
+define install_packages
+	@there=" $$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(package_names) 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')"; \
+	missing=; for package in $(package_names); do case "$$there" in *" $$package "*) ;; *) missing="$$missing $$package" ;; esac; done; \
+	[ -z "$$missing" ] && exit 0; \
+	echo "Installing:$$missing"; [ "$$(id -u)" = 0 ] && as_root= || as_root=sudo; \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing
+endef
+
+# --- What people type ----------------------------------------------------------------------------------------------
+# The rest of each runs in a second make, because this one asked pkg-config before it was installed.
+.PHONY: run test test-unit test-screens test-e2e asan
+run:
+	$(call install_packages,build run)
+	$(submake) all
+	@exec $(BUILD)/guichet --training
+
+test:
+	$(call install_packages,build run test lint)
+	$(submake) test-programs
+	@$(runner) --deadline 900 tests/layers tests/lint $(unit_tests) $(screen_tests) $(e2e_tests)
+
+test-unit test-screens test-e2e:
+	$(call install_packages,build run test)
+	$(submake) test-programs
+	@$(runner) $(if $(filter %unit,$@),$(unit_tests))$(if $(filter %screens,$@),$(screen_tests))$(if $(filter %e2e,$@),$(e2e_tests))
+
+# The same tests with the address and undefined behaviour sanitizers.
+asan:
+	$(call install_packages,build run test)
+	$(submake) SAN=1 BUILD=$(BUILD)/san test-programs
+	@$(BUILD)/san/tests/run --deadline 900 $(patsubst $(BUILD)/%,$(BUILD)/san/%,$(unit_tests) $(screen_tests) $(e2e_tests))
+
+# --- Checks of the source ------------------------------------------------------------------------------------------
+.PHONY: lint lint-format lint-rules lint-tidy lint-clang layers fresh
+lint:
+	$(call install_packages,build test lint)
+	$(submake) $(runner)
+	@$(runner) --deadline 900 tests/lint
+
+layers:
+	$(call install_packages,build test)
+	$(submake) all $(runner)
+	@$(runner) tests/layers
+
+c_sources := $(wildcard kiosk/*.c kiosk/*/*.c screens/*.c printing/*.c tests/*.c tests/*/*.c)
+c_files := $(c_sources) $(wildcard kiosk/*.h kiosk/*/*.h screens/*.h printing/*.h tests/*/*.h)
+lint-format:
+	clang-format-14 --dry-run -Werror $(c_files)
+lint-rules:
+	awk -f tests/rules.awk $(c_files)
+# A file is checked again when its object is out of date, and so when a header of it has changed.
+lint-tidy: $(patsubst %.c,$(BUILD)/lint/%.tidy,$(c_sources))
+$(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy
+	@mkdir -p $(@D)
+	clang-tidy-14 --quiet $< -- $(CPPFLAGS) $(CFLAGS) && touch $@
+lint-clang:
+	$(submake) CC=clang-14 BUILD=$(BUILD)/clang test-programs
+
+# Proves `make run` and `make test`, each in a bare Debian 12 root of its own. As root; takes a while.
+fresh:
+	$(call install_packages,fresh)
+	@tests/fresh
+
+# --- Bench and pictures --------------------------------------------------------------------------------------------
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)
