@@ -75,6 +75,7 @@ struct desk {
     enum desk_page_job page_job;
     char request_id[37]; /* empty: none under way; kept when the registry's answer is unknown, so that it is asked again
                           */
+    enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
     enum counter_document request_type;
     int copies;
     bool has_attestation; /* numbered and verified, not yet printed */

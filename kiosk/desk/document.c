@@ -99,6 +99,16 @@ static void forget_attestation(struct desk *desk) {
     desk->attestation_json = NULL;
     desk->has_attestation = false;
     desk->request_id[0] = '\0';
+    desk->reached = JOURNAL_INTENDED;
+}
+
+static enum status reach(struct desk *desk, enum journal_state state, const char *number) {
+    if (desk->reached >= state)
+        return STATUS_OK;
+    enum status status = journal_step(desk->journal, desk->request_id, state, number, NULL);
+    if (status == STATUS_OK)
+        desk->reached = state;
+    return status;
 }
 
 /* The document will not be: the journal and, through the outbox, the registry are told. */
@@ -118,7 +128,7 @@ void document_forget(struct desk *desk) {
 }
 
 static void send_print(struct desk *desk) {
-    enum status status = journal_step(desk->journal, desk->request_id, JOURNAL_SENT, NULL, NULL);
+    enum status status = reach(desk, JOURNAL_SENT, NULL);
     if (status == STATUS_OK)
         status = send_page(
             desk, json_pack("{s:{s:i, s:s}}", "print", "copies", desk->copies, "number", desk->attestation.number),
@@ -189,8 +199,7 @@ static void attestation_answered(struct desk *desk, const struct registry_answer
         end_document(desk, fault);
         return;
     }
-    enum status status =
-        journal_step(desk->journal, desk->request_id, JOURNAL_NUMBERED, desk->attestation.number, NULL);
+    enum status status = reach(desk, JOURNAL_NUMBERED, desk->attestation.number);
     if (status != STATUS_OK) {
         fail(desk, status, "journal");
         return;
@@ -281,7 +290,7 @@ static void drawn(struct desk *desk, json_t *answer) {
         fail(desk, STATUS_SEAL_DIFFERS, "09");
         return;
     }
-    enum status status = journal_step(desk->journal, desk->request_id, JOURNAL_DRAWN, NULL, NULL);
+    enum status status = reach(desk, JOURNAL_DRAWN, NULL);
     if (status != STATUS_OK) {
         fail(desk, status, "journal");
         return;
@@ -301,7 +310,7 @@ static void printing(struct desk *desk, json_t *answer) {
 }
 
 static void printed(struct desk *desk, json_t *answer) {
-    enum status status = journal_step(desk->journal, desk->request_id, JOURNAL_PRINTED, NULL, NULL);
+    enum status status = reach(desk, JOURNAL_PRINTED, NULL);
     copy_text(desk->document.delivered, sizeof desk->document.delivered, answer, "delivered");
     desk->document.pages_done = (int)json_integer_value(json_object_get(answer, "pages"));
     desk->document.steps[DESK_STEP_SEND] = desk->document.steps[DESK_STEP_PRINT] = DESK_DONE;
