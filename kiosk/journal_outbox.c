@@ -5,7 +5,6 @@
 #include "uuid.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 /* The body of POST …/attestations/{number}/events. */
 static char *write_event(const char *event, int copies, const char *detail) {
@@ -33,7 +32,7 @@ enum status journal_append_outgoing(struct journal *journal, const char *number,
         sqlite3_bind_text(statement, 2, body, -1, SQLITE_STATIC);
         status = database_finish(statement);
     }
-    free(body);
+    memory_free(body);
     return status;
 }
 

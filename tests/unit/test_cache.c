@@ -164,7 +164,7 @@ static void the_oldest_over_the_bound_go(void **state) {
     (void)state;
     static const char *const people[] = {"10000", "20000", "30000", "40000"};
     for (int i = 0; i < 4; i++) {
-        char time[32];
+        char time[64];
         snprintf(time, sizeof time, "2026-11-24T09:3%d:00+01:00", i);
         at(time);
         put(people[i]);
