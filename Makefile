@@ -211,6 +211,7 @@ lint-rules-fail:
 	@found=$$(awk -f tests/rules.awk tests/support/offences.txt | wc -l); [ "$$found" -eq 9 ] || { echo "tests/rules.awk:1: found $$found"; exit 1; }
 # A file is checked again when its object is out of date, and so when a header of it has changed.
 lint-tidy: $(patsubst %.c,$(BUILD)/lint/%.tidy,$(c_sources))
+$(BUILD)/lint/%.tidy: CFLAGS += $(call pkg,--cflags,$(kiosk_packages) $(page_packages) $(net_packages) $(registry_packages) cmocka vterm) $(cups_cflags)
 $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy
 	@mkdir -p $(@D)
 	clang-tidy-14 --quiet $< -- $(CPPFLAGS) $(CFLAGS) && touch $@

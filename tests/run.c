@@ -91,12 +91,11 @@ static void run_start(struct run *run) {
 
 /* Kills our children: those of a program become ours when it ends (we are their subreaper). */
 static void kill_children(void) {
-    char path[64];
+    char path[64], word[32];
     snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
     FILE *file = fopen(path, "re");
-    int pid;
-    while (file != NULL && fscanf(file, "%d", &pid) == 1)
-        kill(pid, SIGKILL);
+    while (file != NULL && fscanf(file, "%31s", word) == 1)
+        kill((pid_t)strtol(word, NULL, 10), SIGKILL);
     if (file != NULL)
         fclose(file);
 }

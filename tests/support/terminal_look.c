@@ -46,7 +46,7 @@ struct terminal_cell terminal_cell(const struct terminal *terminal, int row, int
     if (!vterm_screen_get_cell(terminal->screen, (VTermPos){.row = row, .col = column}, &from))
         return cell;
     cell_write_text(&from, cell.text);
-    cell.width = from.width;
+    cell.width = (unsigned char)from.width;
     cell.bold = from.attrs.bold;
     cell.italic = from.attrs.italic;
     cell.underline = from.attrs.underline != VTERM_UNDERLINE_OFF;
