@@ -1,5 +1,5 @@
 /* Reading members of a JSON object into a struct by a table, and naming the place of whatever does not fit. Inner part
- * of `record`; pure. */
+ * of `record` and `registry`; pure. */
 #ifndef GUICHET_RECORD_READ_H
 #define GUICHET_RECORD_READ_H
 

@@ -53,6 +53,9 @@ STATUS_MUST_CHECK enum status registry_to_message(const struct registry_request 
                                                   const char *request_id, const struct config *config,
                                                   const char *agent_id, struct message *message);
 
+/* Is it an attestation's number: 12 of A-Z0-9 without I, L, O, U? */
+bool registry_is_number(const char *text);
+
 struct registry_answer { /* what net brought, checked for form */
     int64_t id;
     int http_status;
@@ -63,7 +66,7 @@ struct registry_answer { /* what net brought, checked for form */
 };
 /* Transport failures become their status; RFC 9457 problems STATUS_PROBLEM (where = slug, detail = title, plus " :
  * reason" for not-issuable); a wrong content type, bad UTF-8, … STATUS_PROTOCOL. 200, 201, 202, 204 and 304 are
- * STATUS_OK. */
+ * STATUS_OK. The id, the HTTP status and Retry-After are set whatever comes back; body and ETag with STATUS_OK only. */
 STATUS_MUST_CHECK enum status registry_read_answer(const struct message *message, struct registry_answer *answer,
                                                    struct fault *fault);
 
