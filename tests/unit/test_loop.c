@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../../kiosk/date.h"
+#include "../../kiosk/text.h"
 
 struct log {
     struct loop *loop;
@@ -23,7 +24,8 @@ struct log {
 };
 
 static void note(struct log *log, const char *text) {
-    strncat(log->text, text, sizeof log->text - strlen(log->text) - 1);
+    size_t length = strlen(log->text);
+    assert_true(text_copy(log->text + length, sizeof log->text - length, text));
 }
 
 static int set_up(void **state) {
