@@ -1,0 +1,150 @@
+/* Reads config/guidance, as carried in the executable, into tables, once, when first asked. It must not word anything
+ * itself: what people read is in the tables. */
+#include "guidance.h"
+
+#include "memory.h"
+#include "resource.h"
+
+#include <ctype.h>
+#include <stddef.h>
+#include <string.h>
+
+enum { STATES = 50, STATE_COLUMNS = 7 };
+
+/* A file of rows (a line not starting with #), cells separated by one tab. Loaded for good: it holds nothing personal
+ * and is asked for at every draw. */
+struct table {
+    const char *resource;
+    size_t columns;
+    size_t rows;
+    const char **cells; /* rows × columns; NULL until loaded */
+};
+
+static struct table states = {.resource = "guidance/states.tsv", .columns = STATE_COLUMNS};
+static struct table restrictions = {.resource = "guidance/restrictions.tsv", .columns = 2};
+static struct table categories = {.resource = "guidance/categories.tsv", .columns = 2};
+static struct table countries = {.resource = "guidance/countries.tsv", .columns = 2};
+static struct table departments = {.resource = "guidance/departments.tsv", .columns = 3};
+static struct table events = {.resource = "guidance/events.tsv", .columns = 3};
+
+static const char *cell(const struct table *table, size_t row, size_t column) {
+    return table->cells[row * table->columns + column];
+}
+
+/* Cuts a line into cells in place; false when it has not as many as the table has columns. */
+static bool cut_row(char *line, size_t columns, const char **cells) {
+    size_t count = 0;
+    for (char *rest = line; rest; count++) {
+        char *start = strsep(&rest, "\t");
+        if (count < columns)
+            cells[count] = start;
+    }
+    return count == columns;
+}
+
+/* A row that is not well formed is passed over (its code is then shown raw); the unit test refuses such a file. */
+static void load(struct table *table) {
+    struct resource resource = resource_find(table->resource);
+    size_t lines = 1;
+    if (table->cells)
+        return;
+    char *text = memory_copy(resource.bytes ? resource.bytes : "");
+    for (const char *at = text; *at; at++)
+        lines += *at == '\n';
+    table->cells = memory_alloc(lines * table->columns * sizeof *table->cells);
+    for (char *rest = text; rest;) {
+        char *line = strsep(&rest, "\n");
+        if (*line && *line != '#' && cut_row(line, table->columns, &table->cells[table->rows * table->columns]))
+            table->rows++;
+    }
+}
+
+static const char *find(struct table *table, const char *code, size_t column) {
+    load(table);
+    for (size_t row = 0; row < table->rows; row++)
+        if (strcmp(cell(table, row, 0), code) == 0)
+            return cell(table, row, column);
+    return NULL;
+}
+
+/* --- States --- */
+
+static enum guidance_rights rights_of(const char *word) {
+    return strcmp(word, "drive") == 0  ? GUIDANCE_MAY_DRIVE
+           : strcmp(word, "none") == 0 ? GUIDANCE_MAY_NOT_DRIVE
+                                       : GUIDANCE_UNKNOWN;
+}
+
+/* What is not a known word issues nothing. */
+static enum guidance_issuable issuable_of(const char *word) {
+    return strcmp(word, "all") == 0       ? GUIDANCE_ISSUE_ALL
+           : strcmp(word, "no-adcs") == 0 ? GUIDANCE_ISSUE_NO_ADCS
+                                          : GUIDANCE_ISSUE_NONE;
+}
+
+static void fill_state(size_t row, struct guidance_state *state) {
+    const char *band = cell(&states, row, 6);
+    memcpy(state->code, cell(&states, row, 0), sizeof state->code);
+    state->label = cell(&states, row, 1);
+    state->rights = rights_of(cell(&states, row, 2));
+    state->issuable = issuable_of(cell(&states, row, 3));
+    state->person = cell(&states, row, 4);
+    state->agent = cell(&states, row, 5);
+    state->band = strcmp(band, "-") == 0 ? NULL : band;
+}
+
+const struct guidance_state *guidance_state(const char *code) {
+    static struct guidance_state read[STATES];
+    static size_t count;
+    load(&states);
+    for (; count < STATES && count < states.rows; count++)
+        if (strlen(cell(&states, count, 0)) == 2)
+            fill_state(count, &read[count]);
+    for (size_t i = 0; i < count; i++)
+        if (code[0] && strcmp(read[i].code, code) == 0)
+            return &read[i];
+    return NULL;
+}
+
+/* --- Codes --- */
+
+/* A registry may add details after a code ("70.0123456.CH", "79(C1E<=12000kg)"): the longest row that the code starts
+ * with, if no digit follows ("10" says nothing about "106"). */
+const char *guidance_restriction(const char *code) {
+    const char *found = NULL;
+    size_t longest = 0;
+    load(&restrictions);
+    for (size_t row = 0; row < restrictions.rows; row++) {
+        size_t length = strlen(cell(&restrictions, row, 0));
+        bool starts = strncmp(code, cell(&restrictions, row, 0), length) == 0 && !isdigit((unsigned char)code[length]);
+        if (starts && length > longest) {
+            longest = length;
+            found = cell(&restrictions, row, 1);
+        }
+    }
+    return found;
+}
+
+const char *guidance_category(const char *code) {
+    return find(&categories, code, 1);
+}
+
+const char *guidance_country(const char *alpha2) {
+    return find(&countries, alpha2, 1);
+}
+
+const char *guidance_department(const char *code) {
+    return find(&departments, code, 1);
+}
+
+const char *guidance_department_of(const char *code) {
+    return find(&departments, code, 2);
+}
+
+const char *guidance_event(const char *kind, const char *code) {
+    load(&events);
+    for (size_t row = 0; row < events.rows; row++)
+        if (strcmp(cell(&events, row, 0), kind) == 0 && strcmp(cell(&events, row, 1), code) == 0)
+            return cell(&events, row, 2);
+    return NULL;
+}
