@@ -136,7 +136,7 @@ static enum status read_signature(struct seal *seal, struct fault *fault) {
         return refuse(fault, STATUS_MALFORMED, "signature", start);
     if (annex == NULL)
         return STATUS_OK;
-    if (seal->version < 4)
+    if (seal->version < 4 || memchr(annex, SEAL_US, seal->length - end) != NULL)
         return refuse(fault, STATUS_MALFORMED, "signature", end);
     return read_fields(seal, end + 1, seal->length, true, fault);
 }

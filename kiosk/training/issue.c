@@ -7,6 +7,8 @@
 #include "../text.h"
 #include "../trust.h"
 
+#include "../../printing/page.h"
+
 #include <sodium.h>
 
 #include <string.h>
@@ -105,10 +107,22 @@ enum status issue_attestation(const struct issue_order *order, struct registry_a
 }
 
 enum status issue_count_pages(const struct issue_order *order, int *pages, struct fault *fault) {
-    (void)order;
-    (void)fault;
-    *pages = 1;
-    return STATUS_OK;
+    *pages = 1; /* an RII is laid out by a later issue */
+    if (!order->is_adcs)
+        return STATUS_OK;
+    struct issue_order first = *order;
+    struct registry_attestation attestation = {0};
+    struct page_document document = {0};
+    const struct page_station station = {.prefecture = "Préfecture de formation", .specimen = true};
+    first.pages = 1; /* always four digits in the seal: it keeps its size */
+    enum status status = issue_attestation(&first, &attestation);
+    if (status == STATUS_OK)
+        status = page_lay_out_adcs(order->record, &attestation, &station, page_measure_sans, NULL, &document, fault);
+    if (status == STATUS_OK)
+        *pages = document.pages;
+    page_clear(&document);
+    registry_attestation_clear(&attestation);
+    return status;
 }
 
 json_t *issue_to_json(const struct registry_attestation *attestation) {

@@ -182,6 +182,11 @@ static void refuses_what_it_cannot_split_and_says_where(void **state) {
                    STATUS_MALFORMED, "signature", "offset 132");
 }
 
+static void refuses_a_second_signature_in_the_annex(void **state) {
+    (void)state;
+    assert_refused(HEADER "E550" US SIGNATURE GS "01A" US SIGNATURE, STATUS_MALFORMED, "signature", "offset 134");
+}
+
 static void says_what_it_does_not_support(void **state) {
     (void)state;
     assert_refused("DC01FR0000011E471E47AB" US, STATUS_UNSUPPORTED, "header", "offset 2");
@@ -354,6 +359,7 @@ int main(void) {
         cmocka_unit_test(reads_a_document_without_a_date),
         cmocka_unit_test(shows_the_annex_as_unsigned_and_never_finds_it),
         cmocka_unit_test(refuses_what_it_cannot_split_and_says_where),
+        cmocka_unit_test(refuses_a_second_signature_in_the_annex),
         cmocka_unit_test(says_what_it_does_not_support),
         cmocka_unit_test(refuses_a_second_spelling_of_the_same_signature),
         cmocka_unit_test(reproduces_the_signed_part_of_the_specimen_then_all_of_it),
