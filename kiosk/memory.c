@@ -36,7 +36,7 @@ static void release(void *bytes) {
 
 /* In a worker module these two stay idle unless the worker's executable has them too: a dlopen()ed module's symbols
  * come after the executable's and libc's. Either way there is one heap, so mixing is harmless. */
-void free(void *bytes) {
+void free(void *bytes) { /* NOLINT(readability-inconsistent-declaration-parameter-name): glibc's is reserved */
     if (bytes == NULL)
         return;
     explicit_bzero(bytes, malloc_usable_size(bytes));
@@ -44,7 +44,7 @@ void free(void *bytes) {
 }
 
 /* glibc would move a block without wiping where it was; so growing is always new block, copy, wipe. */
-void *realloc(void *bytes, size_t size) {
+void *realloc(void *bytes, size_t size) { /* NOLINT(readability-inconsistent-declaration-parameter-name) */
     if (bytes == NULL)
         return __libc_malloc(size);
     if (size == 0) {

@@ -26,7 +26,7 @@ static enum status read_class(const struct record_place *place, const json_t *va
 #define MEMBER(member, need, read)                                                                                     \
     { #member, need, read, offsetof(struct record_event, member) }
 #define FORM(name, type, members, date)                                                                                \
-    { name, type, members, sizeof members / sizeof members[0], offsetof(struct record_event, date) }
+    { name, type, members, sizeof(members) / sizeof(members)[0], offsetof(struct record_event, date) }
 
 static const struct record_member offence_members[] = {
     MEMBER(id, RECORD_REQUIRED, record_read_word),
