@@ -12,8 +12,12 @@
 
 #define PAGE_WIDTH_MM 210.0
 #define PAGE_HEIGHT_MM 297.0
-#define PAGE_CODE_MM 30.0 /* the QR's reserved square; the 2D-Doc's is larger: modules of 0.5 mm with 4 of quiet zone  \
-                           */
+#define PAGE_CODE_MM 30.0  /* the QR's reserved square, quiet zone included */
+#define PAGE_MODULE_MM 0.5 /* of the 2D-Doc */
+#define PAGE_SEAL_MM                                                                                                   \
+    40.0 /* the 2D-Doc's reserved square: 72 modules with 4 of quiet zone; a smaller code stands in its corner */
+#define PAGE_ASCENT_EM 0.905  /* Liberation Sans: from the baseline up to the highest accent … */
+#define PAGE_DESCENT_EM 0.212 /* … and down to the lowest tail */
 
 enum page_weight { PAGE_REGULAR, PAGE_BOLD, PAGE_ITALIC };
 enum page_item_kind { PAGE_TEXT, PAGE_RULE, PAGE_BOX, PAGE_MATRIX, PAGE_QR, PAGE_WATERMARK };
@@ -35,7 +39,9 @@ struct page_item {
     double width_mm, height_mm;
     double size_pt;
     enum page_weight weight;
-    bool filled; /* box: black, its text white */
+    bool filled; /* box: black; text: white, as on such a box */
+    int group;   /* items of one group are one paragraph, heading or cell; in reading order */
+    int row;     /* row of a table, from 1; 0 outside */
     char *text;  /* text and what a code holds; owned, wiped */
 };
 
@@ -55,7 +61,16 @@ struct page_station {
     bool specimen; /* a test issuer: SPÉCIMEN across the page */
 };
 
-/* Lays out an ADCS. `attestation` may hold a placeholder seal of the same size, to count the pages. */
+/* The widths of Liberation Sans, the font of every page: what everybody passes, so that a page counted by the registry
+ * has the pages that the printer makes. `context` is NULL. */
+double page_measure_sans(void *context, const char *text, double size_pt, enum page_weight weight);
+
+/* An attestation as large as they come, to count the pages of one that is not issued yet. */
+void page_fill_placeholder(const struct date_time *now, struct registry_attestation *attestation);
+
+/* Lays out an ADCS (art. R. 233-1; never a point, art. L. 223-7). Where the room lacks it gives way in this order:
+ * less leading, smaller letters, restrictions run on, then a second page. STATUS_INVALID for another type of
+ * attestation, STATUS_TOO_LONG when something cannot be printed whole (where names it). */
 STATUS_MUST_CHECK enum status page_lay_out_adcs(const struct record *record,
                                                 const struct registry_attestation *attestation,
                                                 const struct page_station *station, page_measure *measure,

@@ -1,0 +1,17 @@
+/* The parts of an ADCS that stand where they stand whatever the record: foot with the codes and mentions, numbering,
+ * SPÉCIMEN. Internal to the pages of printing/. */
+#ifndef GUICHET_PAGE_ADCS_H
+#define GUICHET_PAGE_ADCS_H
+
+#include "page_flow.h"
+
+/* What the foot of the first page takes above PAGE_BOTTOM_MM. */
+double page_adcs_foot_height(void);
+
+/* SPÉCIMEN under everything else, when the station's issuer is a test one. */
+void page_adcs_add_watermark(struct page_flow *flow, const struct page_station *station);
+
+/* Codes, mentions, heads of the following pages and "Page x/y" on the finished document (flow->document). */
+void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right);
+
+#endif

@@ -1,0 +1,105 @@
+/* The foot of an ADCS: 2D-Doc, mentions, QR; and what numbers its pages. It must not move with the record. */
+#include "page_adcs.h"
+
+#include "../kiosk/text.h"
+
+#include <string.h>
+
+#define WIDTH_MM (PAGE_RIGHT_MM - PAGE_LEFT_MM)
+#define FOOT_MM 52.0
+#define TEXT_TOP_MM (PAGE_BOTTOM_MM - FOOT_MM + 2.2)
+#define CODES_TOP_MM (TEXT_TOP_MM + 3.6)
+/* The quiet zones stand in the margins, so that the dark modules are in line with the text. */
+#define SEAL_QUIET_MM (4 * PAGE_MODULE_MM)
+#define QR_QUIET_MM 2.8
+#define SEAL_LEFT_MM (PAGE_LEFT_MM - SEAL_QUIET_MM)
+#define QR_LEFT_MM (PAGE_RIGHT_MM + QR_QUIET_MM - PAGE_CODE_MM)
+#define MENTIONS_LEFT_MM (PAGE_LEFT_MM + 43.5)
+#define MENTIONS_WIDTH_MM (QR_LEFT_MM - 3.0 - MENTIONS_LEFT_MM)
+
+static const struct page_style code_label = {8, PAGE_BOLD, PAGE_ROLE_PARAGRAPH};
+static const struct page_style caption = {6.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
+static const struct page_style mention = {7.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
+static const struct page_style mention_bold = {7.5, PAGE_BOLD, PAGE_ROLE_PARAGRAPH};
+static const struct page_style folio = {7.5, PAGE_REGULAR, PAGE_ROLE_ARTIFACT};
+
+double page_adcs_foot_height(void) {
+    return FOOT_MM;
+}
+
+void page_adcs_add_watermark(struct page_flow *flow, const struct page_station *station) {
+    if (!station->specimen)
+        return;
+    page_add(flow,
+             (struct page_item){.kind = PAGE_WATERMARK,
+                                .role = PAGE_ROLE_ARTIFACT,
+                                .width_mm = PAGE_WIDTH_MM,
+                                .height_mm = PAGE_BOTTOM_MM - FOOT_MM, /* above the codes */
+                                .size_pt = 104,
+                                .weight = PAGE_BOLD},
+             "SPÉCIMEN");
+}
+
+static void add_code(struct page_flow *flow, enum page_item_kind kind, double x_mm, double y_mm, double side_mm,
+                     const char *text) {
+    flow->group++;
+    page_add(flow,
+             (struct page_item){.kind = kind, .x_mm = x_mm, .y_mm = y_mm, .width_mm = side_mm, .height_mm = side_mm},
+             text);
+}
+
+static void add_codes(struct page_flow *flow, const struct registry_attestation *attestation) {
+    page_put(flow, &code_label, PAGE_LEFT_MM, TEXT_TOP_MM, PAGE_SEAL_MM, "2D-DOC");
+    add_code(flow, PAGE_MATRIX, SEAL_LEFT_MM, CODES_TOP_MM, PAGE_SEAL_MM, attestation->seal);
+    const char *provisioning = attestation->provisioning_qr;
+    add_code(flow, PAGE_QR, QR_LEFT_MM, TEXT_TOP_MM + 1 - QR_QUIET_MM, PAGE_CODE_MM,
+             provisioning != NULL ? provisioning : attestation->verification_url);
+    page_put(flow, &caption, QR_LEFT_MM + QR_QUIET_MM, TEXT_TOP_MM + 1 - QR_QUIET_MM + PAGE_CODE_MM,
+             PAGE_RIGHT_MM - QR_LEFT_MM - QR_QUIET_MM,
+             provisioning != NULL ? "Ajouter à France Identité"
+                                  : "Vérifier cette attestation (ne pas scanner avec France Identité)");
+}
+
+static void add_mentions(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right) {
+    const char *const mentions[] = {
+        "Document délivré gratuitement, renouvelable, valable en France.",
+        no_right ? "Présenté lors d'un contrôle (art. R. 233-1 du code de la route), il ne justifie d'aucun droit à "
+                   "conduire."
+                 : "Peut être présenté lors d'un contrôle (art. R. 233-1 du code de la route).",
+        "Il décrit la situation enregistrée à la date des données ; elle a pu changer depuis.",
+        "Ce document n'est pas une pièce d'identité.",
+    };
+    double y_mm = TEXT_TOP_MM;
+    for (size_t i = 0; i < sizeof mentions / sizeof mentions[0]; i++)
+        y_mm += page_put(flow, &mention, MENTIONS_LEFT_MM, y_mm, MENTIONS_WIDTH_MM, mentions[i]) + 0.8;
+    y_mm += page_put(flow, &mention_bold, MENTIONS_LEFT_MM, y_mm + 1, MENTIONS_WIDTH_MM,
+                     "Pour vérifier : lire le 2D-Doc, ou ouvrir l'adresse") +
+            1;
+    page_put(flow, &mention, MENTIONS_LEFT_MM, y_mm, MENTIONS_WIDTH_MM, attestation->verification_url);
+}
+
+static void add_folio(struct page_flow *flow, const struct registry_attestation *attestation, int pages) {
+    char left[64], right[32];
+    text_format(left, sizeof left, "Attestation n° %s", attestation->number);
+    text_format(right, sizeof right, "Page %d/%d", flow->page, pages);
+    double y_mm = PAGE_BOTTOM_MM - page_line_mm(flow, &folio);
+    page_add_line(flow, &folio, PAGE_LEFT_MM, y_mm, left);
+    page_add_line(flow, &folio, PAGE_RIGHT_MM - page_width_mm(flow, &folio, right), y_mm, right);
+    if (flow->page > 1)
+        page_put(flow, &mention_bold, PAGE_LEFT_MM, PAGE_TOP_MM, WIDTH_MM,
+                 "Attestation de droits à conduire sécurisée (suite)");
+}
+
+void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right) {
+    flow->scale = 1;
+    flow->leading = 1.25;
+    int pages = flow->document->pages;
+    for (flow->page = 1; flow->page <= pages; flow->page++) {
+        if (flow->page == 1) {
+            page_add_rule(flow, PAGE_LEFT_MM, PAGE_BOTTOM_MM - FOOT_MM, WIDTH_MM, 0.3);
+            add_codes(flow, attestation);
+            add_mentions(flow, attestation, no_right);
+        }
+        add_folio(flow, attestation, pages);
+    }
+}

@@ -1,0 +1,70 @@
+/* What printers say about themselves, in French, with what to do. It must not talk to a printer. */
+#include "spool_private.h"
+
+#include <string.h>
+
+#include "../kiosk/text.h"
+
+static const struct spool_reason reasons[] = {
+    {"media-empty", true, false, "Plus de papier : rechargez le bac."},
+    {"media-needed", true, false, "Plus de papier : rechargez le bac."},
+    {"media-jam", true, false, "Bourrage papier : ouvrez l'imprimante et retirez la feuille."},
+    {"cover-open", true, false, "Capot ouvert : refermez-le."},
+    {"door-open", true, false, "Porte ouverte : refermez-la."},
+    {"interlock-open", true, false, "Capot ouvert : refermez-le."},
+    {"input-tray-missing", true, false, "Bac d'alimentation absent : remettez-le en place."},
+    {"output-tray-missing", true, false, "Bac de sortie absent : remettez-le en place."},
+    {"output-area-full", true, false, "Bac de sortie plein : retirez les feuilles."},
+    {"toner-empty", true, false, "Plus de toner : changez la cartouche."},
+    {"marker-supply-empty", true, false, "Plus de toner ou d'encre : changez la cartouche."},
+    {"marker-waste-full", true, false, "Bac de récupération du toner plein : changez-le."},
+    {"opc-life-over", true, false, "Tambour usé : remplacez-le."},
+    {"fuser-over-temp", true, false, "Four trop chaud : attendez qu'il refroidisse."},
+    {"paused", true, false, "Imprimante en pause : relancez-la."},
+    {"moving-to-paused", true, false, "Imprimante en pause : relancez-la."},
+    {"stopped", true, false, "Imprimante arrêtée : relancez-la."},
+    {"not-accepting", true, false, "L'imprimante refuse les travaux : appelez le technicien."},
+    {"spool-area-full", true, false, "Mémoire de l'imprimante pleine : attendez la fin des travaux en cours."},
+    {"cups-missing-filter", true, false, "Pilote d'imprimante incomplet : appelez le technicien."},
+    {"cups-insecure-filter", true, false, "Pilote d'imprimante refusé : appelez le technicien."},
+    {"no-queue", true, false, "File d'impression inconnue : vérifiez la configuration du poste."},
+    {"no-folder", true, false, "Dossier d'impression inaccessible : vérifiez la configuration du poste."},
+    {"offline", true, true, "Imprimante hors ligne : vérifiez qu'elle est allumée et branchée."},
+    {"shutdown", true, true, "Imprimante éteinte : allumez-la."},
+    {"timed-out", true, true, "Imprimante hors ligne : vérifiez qu'elle est allumée et branchée."},
+    {"connecting-to-device", false, true, "Connexion à l'imprimante…"},
+    {"media-low", false, false, "Papier bientôt épuisé."},
+    {"toner-low", false, false, "Toner bientôt épuisé."},
+    {"marker-supply-low", false, false, "Toner ou encre bientôt épuisés."},
+    {"marker-waste-almost-full", false, false, "Bac de récupération du toner bientôt plein."},
+    {"output-area-almost-full", false, false, "Bac de sortie bientôt plein."},
+    {"opc-near-eol", false, false, "Tambour bientôt usé."},
+};
+
+/* What no row knows, but which the printer calls an error. */
+static const struct spool_reason unknown_error = {"error", true, false,
+                                                  "L'imprimante signale une anomalie : lisez son écran."};
+
+const struct spool_reason *spool_find_reason(const char *written) {
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        size_t length = strlen(reasons[i].keyword);
+        if (strncmp(written, reasons[i].keyword, length) == 0 && (written[length] == '\0' || written[length] == '-'))
+            return &reasons[i];
+    }
+    size_t length = strlen(written), suffix = strlen("-error");
+    bool error = length > suffix && strcmp(written + length - suffix, "-error") == 0;
+    return error ? &unknown_error : NULL;
+}
+
+const struct spool_reason *spool_worst_reason(const struct spool_reason *a, const struct spool_reason *b) {
+    if (a == NULL || b == NULL)
+        return a == NULL ? b : a;
+    return !a->blocking && b->blocking ? b : a;
+}
+
+void spool_state_set(struct spool_state *state, const struct spool_reason *reason) {
+    *state = (struct spool_state){.ready = reason == NULL || !reason->blocking};
+    if (!state->ready)
+        text_copy(state->reason, sizeof state->reason, reason->keyword);
+    text_copy(state->text, sizeof state->text, state->ready ? "prête" : reason->text);
+}

@@ -1,0 +1,293 @@
+/* The `page` worker: lays out, draws and prints what the kiosk asks, one request after the other; while it prints it
+ * also hears that the job is to be cancelled, or that the kiosk is gone. It must not keep a document that another has
+ * replaced, nor say more than status, place and reason of what failed. */
+#include "worker.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "../kiosk/memory.h"
+#include "../kiosk/message.h"
+#include "../kiosk/text.h"
+#include "page.h"
+#include "pdf.h"
+#include "spool.h"
+
+enum { COPIES_MAX = 9, DEFAULT_TIMEOUT_SECONDS = 60, TIMEOUT_SECONDS_MAX = 3600 };
+
+struct page_worker {
+    int fd;
+    bool configured;
+    struct spool spool;
+    char prefecture[64];
+    bool specimen;
+    struct pdf pdf; /* the document drawn last */
+    int pages;
+    char number[13];
+    bool told_something; /* of the job being printed */
+    struct spool_progress told;
+    enum status channel; /* what became of it while printing */
+};
+
+/* --- Answers --- */
+
+static enum status send_head(struct page_worker *worker, json_t *head) {
+    struct message message = {.head = head};
+    enum status status = head == NULL ? STATUS_NO_MEMORY : message_send(worker->fd, &message);
+    message_clear(&message);
+    return status;
+}
+
+static enum status send_failure(struct page_worker *worker, enum status code, const struct fault *fault) {
+    return send_head(worker, json_pack("{s:{s:s, s:s, s:s}}", "failed", "status", status_name(code), "where",
+                                       fault->where, "detail", fault->detail));
+}
+
+/* --- configure, check --- */
+
+static bool copy_member(json_t *object, const char *member, char *out, size_t size) {
+    const char *text = json_string_value(json_object_get(object, member));
+    return text != NULL && text[0] != '\0' && text_copy(out, size, text);
+}
+
+static enum status configure(struct page_worker *worker, const struct message *request, json_t **answer,
+                             struct fault *fault) {
+    json_t *settings = json_object_get(request->head, "configure");
+    (void)answer;
+    if (!copy_member(settings, "printer", worker->spool.printer, sizeof worker->spool.printer))
+        return fault_set(fault, STATUS_INVALID, "printer", "");
+    if (!copy_member(settings, "prefecture", worker->prefecture, sizeof worker->prefecture))
+        return fault_set(fault, STATUS_INVALID, "prefecture", "");
+    json_int_t seconds = json_integer_value(json_object_get(settings, "printer_timeout_seconds"));
+    bool sane = seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX;
+    worker->spool.timeout_seconds = sane ? (int)seconds : DEFAULT_TIMEOUT_SECONDS;
+    /* A document is a specimen unless it is said not to be. */
+    worker->specimen = !json_is_false(json_object_get(settings, "specimen"));
+    worker->configured = true;
+    return STATUS_OK;
+}
+
+static enum status check(struct page_worker *worker, const struct message *request, json_t **answer,
+                         struct fault *fault) {
+    struct spool_state state;
+    (void)request;
+    (void)fault;
+    spool_check(&worker->spool, &state);
+    *answer = json_pack("{s:{s:b, s:s, s:s}}", "checked", "ready", (int)state.ready, "reason", state.reason, "text",
+                        state.text);
+    return STATUS_OK;
+}
+
+/* --- count, draw --- */
+
+static enum status read_record(const struct message *request, struct record **record, struct fault *fault) {
+    if (request->body == NULL)
+        return fault_set(fault, STATUS_INVALID, "record", "");
+    return record_parse((const char *)request->body, request->body_size, record, fault);
+}
+
+static enum status read_attestation(json_t *object, struct registry_attestation *attestation, struct fault *fault) {
+    size_t size = json_dumpb(object, NULL, 0, JSON_COMPACT);
+    if (size == 0 || size > MESSAGE_HEAD_MAX)
+        return fault_set(fault, STATUS_INVALID, "attestation", "");
+    char *json = memory_alloc(size);
+    json_dumpb(object, json, size, JSON_COMPACT);
+    enum status status = registry_read_attestation(json, size, attestation, fault);
+    memory_free(json);
+    return status;
+}
+
+static enum status lay_out(const struct page_worker *worker, const struct record *record,
+                           const struct registry_attestation *attestation, struct page_document *document,
+                           struct fault *fault) {
+    struct page_station station = {.prefecture = worker->prefecture, .specimen = worker->specimen};
+    return page_lay_out_adcs(record, attestation, &station, page_measure_sans, NULL, document, fault);
+}
+
+static bool is_known_type(const char *type) {
+    return type != NULL && strcmp(type, "ADCS") == 0;
+}
+
+/* By the date of the data, which is that of the day: a worker needs no clock. */
+static enum status count(struct page_worker *worker, const struct message *request, json_t **answer,
+                         struct fault *fault) {
+    struct record *record;
+    struct registry_attestation placeholder;
+    struct page_document document = {0};
+    if (!is_known_type(message_text(request, "count")))
+        return fault_set(fault, STATUS_UNSUPPORTED, "count", "");
+    enum status status = read_record(request, &record, fault);
+    if (status != STATUS_OK)
+        return status;
+    page_fill_placeholder(&record->data_as_of, &placeholder);
+    status = lay_out(worker, record, &placeholder, &document, fault);
+    if (status == STATUS_OK)
+        *answer = json_pack("{s:i}", "counted", document.pages);
+    page_clear(&document);
+    record_free(record);
+    return status;
+}
+
+static void forget_document(struct page_worker *worker) {
+    pdf_clear(&worker->pdf);
+    worker->pages = 0;
+    memory_wipe(worker->number, sizeof worker->number);
+}
+
+static enum status draw_page(struct page_worker *worker, const struct record *record,
+                             const struct registry_attestation *attestation, struct fault *fault) {
+    struct page_document document = {0};
+    enum status status = lay_out(worker, record, attestation, &document, fault);
+    if (status == STATUS_OK)
+        status = pdf_draw(&document, &attestation->issued_at, &worker->pdf, fault);
+    if (status == STATUS_OK) {
+        worker->pages = document.pages;
+        text_copy(worker->number, sizeof worker->number, attestation->number);
+    }
+    page_clear(&document);
+    return status;
+}
+
+static enum status draw(struct page_worker *worker, const struct message *request, json_t **answer,
+                        struct fault *fault) {
+    struct record *record;
+    struct registry_attestation attestation;
+    forget_document(worker);
+    if (!is_known_type(message_text(request, "draw")))
+        return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
+    enum status status = read_attestation(json_object_get(request->head, "attestation"), &attestation, fault);
+    if (status != STATUS_OK)
+        return status;
+    status = read_record(request, &record, fault);
+    if (status == STATUS_OK) {
+        status = draw_page(worker, record, &attestation, fault);
+        record_free(record);
+    }
+    registry_attestation_clear(&attestation);
+    if (status == STATUS_OK)
+        *answer = json_pack("{s:{s:i, s:I}}", "drawn", "pages", worker->pages, "size", (json_int_t)worker->pdf.size);
+    return status;
+}
+
+/* --- print --- */
+
+static bool is_told(const struct page_worker *worker, const struct spool_progress *progress) {
+    return worker->told_something && worker->told.pages_done == progress->pages_done &&
+           strcmp(worker->told.reason, progress->reason) == 0;
+}
+
+static enum status tell(struct page_worker *worker, const struct spool_progress *progress) {
+    if (is_told(worker, progress))
+        return STATUS_OK;
+    worker->told = *progress;
+    worker->told_something = true;
+    return send_head(worker, json_pack("{s:{s:i, s:s, s:s}}", "printing", "pages_done", progress->pages_done, "reason",
+                                       progress->reason, "text", progress->text));
+}
+
+/* Something came while printing: a cancellation, the end of the channel, or what has no place here. */
+static enum spool_wish hear(struct page_worker *worker) {
+    struct message message;
+    worker->channel = message_receive(worker->fd, &message);
+    if (worker->channel != STATUS_OK)
+        return SPOOL_CANCEL; /* nobody waits for the paper any more */
+    bool cancel = json_is_true(json_object_get(message.head, "cancel"));
+    message_clear(&message);
+    if (!cancel)
+        worker->channel = STATUS_INVALID;
+    return SPOOL_CANCEL;
+}
+
+static enum spool_wish watch(void *context, const struct spool_progress *progress, int wait_ms) {
+    struct page_worker *worker = context;
+    worker->channel = tell(worker, progress);
+    if (worker->channel != STATUS_OK)
+        return SPOOL_CANCEL;
+    struct pollfd channel = {.fd = worker->fd, .events = POLLIN};
+    return poll(&channel, 1, wait_ms) > 0 ? hear(worker) : SPOOL_GO_ON;
+}
+
+static enum status print(struct page_worker *worker, const struct message *request, json_t **answer,
+                         struct fault *fault) {
+    json_t *order = json_object_get(request->head, "print");
+    json_int_t copies = json_integer_value(json_object_get(order, "copies"));
+    const char *number = json_string_value(json_object_get(order, "number"));
+    struct spool_result result;
+    if (worker->pdf.bytes == NULL || number == NULL || strcmp(number, worker->number) != 0)
+        return fault_set(fault, STATUS_INVALID, "number", "");
+    if (copies < 1 || copies > COPIES_MAX)
+        return fault_set(fault, STATUS_INVALID, "copies", "");
+    struct spool_job job = {.pdf = worker->pdf.bytes,
+                            .size = worker->pdf.size,
+                            .number = worker->number,
+                            .copies = (int)copies,
+                            .pages = worker->pages};
+    worker->told_something = false;
+    enum status status = spool_print(&worker->spool, &job, watch, worker, &result, fault);
+    if (status == STATUS_OK)
+        *answer = json_pack("{s:{s:i, s:s}}", "printed", "pages", result.pages, "delivered", result.delivered);
+    return status;
+}
+
+/* Came when nothing was being printed any more: there is nothing left to cancel. */
+static enum status cancel(struct page_worker *worker, const struct message *request, json_t **answer,
+                          struct fault *fault) {
+    (void)worker;
+    (void)request;
+    (void)answer;
+    return fault_set(fault, STATUS_CANCELLED, "", "");
+}
+
+/* --- Serving --- */
+
+struct act {
+    const char *member; /* of the head, by which the request is known */
+    enum status (*perform)(struct page_worker *worker, const struct message *request, json_t **answer,
+                           struct fault *fault);
+};
+
+static const struct act acts[] = {
+    {"configure", configure}, {"check", check}, {"count", count}, {"draw", draw}, {"print", print}, {"cancel", cancel},
+};
+
+static enum status perform(struct page_worker *worker, const struct message *request, json_t **answer,
+                           struct fault *fault) {
+    if (!worker->configured && json_object_get(request->head, "configure") == NULL)
+        return fault_set(fault, STATUS_INVALID, "configure", "");
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (json_object_get(request->head, acts[i].member) != NULL)
+            return acts[i].perform(worker, request, answer, fault);
+    return fault_set(fault, STATUS_INVALID, "request", "");
+}
+
+/* `configure` alone is not answered when all is well. */
+static enum status answer_request(struct page_worker *worker, const struct message *request) {
+    struct fault fault = {0};
+    json_t *answer = NULL;
+    worker->channel = STATUS_OK;
+    enum status status = perform(worker, request, &answer, &fault);
+    if (worker->channel != STATUS_OK) {
+        json_decref(answer);
+        return worker->channel;
+    }
+    if (status != STATUS_OK)
+        return send_failure(worker, status, &fault);
+    return answer == NULL ? STATUS_OK : send_head(worker, answer);
+}
+
+int worker_run(int fd) {
+    struct page_worker worker = {.fd = fd};
+    enum status status;
+    memory_install();
+    do {
+        struct message request;
+        status = message_receive(fd, &request);
+        if (status != STATUS_OK)
+            break;
+        status = answer_request(&worker, &request);
+        message_clear(&request);
+        memory_wipe_stack();
+    } while (status == STATUS_OK);
+    forget_document(&worker);
+    return status == STATUS_WORKER_LOST ? 0 : 1;
+}
