@@ -1,0 +1,41 @@
+/* Walks the training kiosk from Connexion to Dossier by its keys. Must not look at anything but the screen. */
+#include "walk.h"
+
+#include "../../kiosk/desk.h"
+#include "place.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct terminal *walk_open(const char *state, int rows, int columns) {
+    char *program = place_in_build("guichet");
+    const char *const argv[] = {program, "--training", "--state", state, NULL};
+    const char *const environment[] = {"TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent",
+                                       "GUICHET_CLOCK=" WALK_CLOCK, NULL};
+    struct terminal *terminal = terminal_open(
+        &(struct terminal_options){.argv = argv, .environment = environment, .rows = rows, .columns = columns});
+    free(program);
+    return terminal;
+}
+
+void walk_log_in(struct terminal *terminal) {
+    terminal_expect(terminal, "Mot de passe");
+    terminal_type(terminal, DESK_TRAINING_AGENT);
+    terminal_key(terminal, "Tab");
+    terminal_type(terminal, DESK_TRAINING_PASSWORD);
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "NEPH, tapé ou scanné");
+}
+
+void walk_open_file(struct terminal *terminal, const char *neph) {
+    terminal_type(terminal, neph);
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "Titulaire, à comparer");
+}
+
+void walk_confirm(struct terminal *terminal) {
+    static const char *const keys[] = {"Tab", "Right", "Tab", "Enter"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        terminal_key(terminal, keys[i]);
+    terminal_expect(terminal, "Synthèse");
+}
