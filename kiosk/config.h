@@ -1,4 +1,5 @@
-/* guichet.conf into one struct, read once and const afterwards. Every key stands in one table in config.c.
+/* guichet.conf into one struct, read once and const afterwards. Every key stands in one table in config.c: its name is
+ * that of the member (but for terminal_charset), its section the one named here above it.
  *
  * inih reads the syntax; long lines (over 199 bytes), duplicates and unknown keys are refused before, with their line.
  */
@@ -41,6 +42,9 @@ struct config {
     int escape_delay_ms;
 };
 
+/* Where a station's configuration is when nothing else is said. */
+#define CONFIG_STATION_FILE "/etc/guichet/guichet.conf"
+
 /* Defaults of the program (French names, timeouts); no registry. */
 void config_init(struct config *config);
 
@@ -48,7 +52,7 @@ void config_init(struct config *config);
 STATUS_MUST_CHECK enum status config_read(const char *path, struct config *config, struct fault *fault);
 
 /* The configuration of `guichet --training`: everything under `state_folder` (made 0700 if missing); the registry's
- * address and certificates are filled in when the training registry has started (config_set_registry). */
+ * address and certificates are filled in by desk when the training registry has started. */
 STATUS_MUST_CHECK enum status config_training(const char *state_folder, struct config *config, struct fault *fault);
 
 /* Where the training state lives without --state: $XDG_STATE_HOME/guichet or ~/.local/state/guichet. */

@@ -127,7 +127,7 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                       [SENTENCE_DRAW] = "F8 pour reprendre, ou F10 pour l'usager suivant.",
                       [SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis\u00A0; F8 pour reprendre, ou F10 pour "
                                          "l'usager suivant.",
-                      [SENTENCE_START] = "Relancez le guichet.",
+                      [SENTENCE_START] = "Fermez l'autre guichet s'il est ouvert, puis relancez celui-ci.",
                       [SENTENCE_COMMAND] = "Relancez la commande."},
     [REMEDY_CORRECT] = {[SENTENCE_LOGIN] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
                         [SENTENCE_LOOKUP] = "Vérifiez le NEPH avec la personne, ou cherchez par le nom avec F2.",
@@ -151,13 +151,13 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                         [SENTENCE_COMMAND] = "Remettez l'imprimante en état, puis relancez la commande."},
 };
 
-static const char *exception_of(enum sentence_act act, const struct fault *fault) {
+static const struct exception *exception_of(enum sentence_act act, const struct fault *fault) {
     for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++) {
         const struct exception *exception = &exceptions[i];
         bool same_act = exception->act < 0 || exception->act == (int)act;
         bool same_where = !exception->where || strcmp(exception->where, fault->where) == 0;
         if (exception->code == fault->code && same_act && same_where)
-            return exception->happened;
+            return exception;
     }
     return NULL;
 }
@@ -172,11 +172,11 @@ static bool write_foreign(const char *text, struct sentence *sentence) {
 }
 
 /* `base` without its full stop, then what is known more. */
-static bool write_with(const char *base, const char *format_name, const char *more, struct sentence *sentence) {
+static bool write_with(const char *base, const char *label, const char *more, struct sentence *sentence) {
     int stem = (int)strlen(base) - 1;
     if (!more[0] || text_has_control(more))
         return false;
-    return text_format(sentence->happened, sizeof sentence->happened, "%.*s (%s%s).", stem, base, format_name, more);
+    return text_format(sentence->happened, sizeof sentence->happened, "%.*s (%s%s).", stem, base, label, more);
 }
 
 /* False when the fault holds nothing more than its code. */
@@ -219,9 +219,10 @@ void sentence_write(enum sentence_act act, const struct fault *fault, struct sen
     if ((unsigned)known.code >= STATUS_COUNT)
         known.code = STATUS_INVALID;
     *sentence = (struct sentence){0};
-    const char *exception = exception_of(act, &known);
-    const char *base = exception ? exception : statuses[known.code].happened;
-    if (!write_detailed(base, &known, sentence))
+    const struct exception *exception = exception_of(act, &known);
+    const char *base = exception ? exception->happened : statuses[known.code].happened;
+    bool says_where = exception && exception->where;
+    if (says_where || !write_detailed(base, &known, sentence))
         text_copy(sentence->happened, sizeof sentence->happened, base);
     enum remedy remedy = remedy_of(act, &known);
     const char *own = one_act[remedy][act];
