@@ -111,11 +111,11 @@ $(BUILD)/guichet-worker: $(call object,kiosk/workers/main.c kiosk/memory.c) # me
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/worker-net.so: $(call object,kiosk/workers/net.c) $(rooms_archive)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,$(net_packages))
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(net_packages))
 $(BUILD)/worker-auth.so: $(call object,kiosk/workers/auth.c) $(rooms_archive)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,libsodium jansson)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,libsodium jansson)
 $(BUILD)/worker-page.so: $(call object,printing/worker.c) $(printing_archive) $(rooms_archive) $(call resource_objects,kiosk)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs)
 
 $(BUILD)/guichet-registry: $(call object,kiosk/training/main.c) $(training_archive) $(call resource_objects,registry) $(printing_archive) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(registry_packages)) -lm
@@ -224,6 +224,19 @@ fresh:
 	@tests/fresh
 
 # --- Bench and pictures --------------------------------------------------------------------------------------------
+bench_objects := $(call object,$(filter-out tests/bench/empty.c,$(wildcard tests/bench/*.c)))
+$(BUILD)/tests/bench/bench: $(bench_objects) $(support_archive) $(screens_archive) $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(bench_objects) -Wl,--start-group $(filter-out $(bench_objects),$^) -Wl,--end-group $(test_libraries)
+# The kiosk's libraries, kept though nothing is called.
+$(BUILD)/tests/bench/empty: $(BUILD)/tests/bench/empty.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--no-as-needed -o $@ $< $(call pkg,--libs,$(kiosk_packages)) -linih
+
+.PHONY: bench screenshots
+bench:
+	$(call install_packages,build run bench)
+	$(submake) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/empty
+	@$(BUILD)/tests/bench/bench
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)
