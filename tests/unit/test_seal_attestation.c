@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -51,6 +52,11 @@ static void write_text(const struct record *record, const struct seal_attestatio
     memcpy(draft.certificate, "0001", 5);
     assert_int_equal(seal_draft_write(&draft, text, &length), STATUS_OK);
     seal_draft_clear(&draft);
+}
+
+static void append(char *text, size_t size, const char *more) {
+    size_t length = strlen(text);
+    snprintf(text + length, size - length, "%s", more);
 }
 
 static void assert_text(const struct record *record, const struct seal_attestation *attestation, bool may_drive,
@@ -207,7 +213,7 @@ static void writes_a_seal_of_every_driver_that_its_reader_finds_equal(void **sta
         char text[SEAL_TEXT_MAX + 128];
         struct seal seal;
         write_text(record, &rii, true, text);
-        strncat(text, FAKE_SIGNATURE, sizeof text - strlen(text) - 1);
+        append(text, sizeof text, FAKE_SIGNATURE);
         assert_int_equal(seal_read(text, strlen(text), &seal, NULL), STATUS_OK);
         assert_int_equal(seal_compare(&seal, record, &rii, true, NULL), STATUS_OK);
         record_free(record);
@@ -226,9 +232,9 @@ static const char *difference(const char *message) {
     struct record *record = specimen();
     if (strncmp(message, "DC04", 4) == 0)
         text[0] = '\0';
-    strncat(text, message, SEAL_TEXT_MAX - strlen(text));
+    append(text, sizeof text, message);
     if (strchr(message, SEAL_US) == NULL)
-        strncat(text, FAKE_SIGNATURE, sizeof text - strlen(text) - 1);
+        append(text, sizeof text, FAKE_SIGNATURE);
     fault = (struct fault){0};
     assert_int_equal(seal_read(text, strlen(text), &seal, NULL), STATUS_OK);
     enum status status = seal_compare(&seal, record, &adcs, true, &fault);
