@@ -1,0 +1,244 @@
+/* Document: the ADCS, previewed in text, the printer, the copies; or why it may not be issued. The counter decides. */
+#include "draw.h"
+#include "flow.h"
+#include "form.h"
+#include "notice.h"
+#include "screen.h"
+#include "words.h"
+
+#include "../kiosk/guidance.h"
+#include "../kiosk/memory.h"
+#include "../kiosk/text.h"
+
+#include <string.h>
+
+enum { LABEL_WIDTH = 14, FORM_ROWS = 5 };
+
+struct document {
+    struct form form;
+    int copies; /* index: one copy is 0 */
+    int top;    /* of the preview */
+    struct notice notice;
+};
+
+static const char *const copies[] = {"1", "2", "3", "4", "5", NULL};
+
+static void document_open(void *state, const struct screen_context *context, const void *argument) {
+    struct document *document = state;
+    (void)context;
+    (void)argument;
+    document->form.label_width = LABEL_WIDTH;
+    form_add_choice(&document->form, "Exemplaires", copies, &document->copies);
+    form_add_button(&document->form, "Imprimer l'attestation")->spaced = true;
+    form_focus_on(&document->form, &document->form.items[1]);
+}
+
+static const struct counter *the_counter(const struct screen_context *context) {
+    return desk_counter(context->desk);
+}
+
+static const struct guidance_state *the_state(const struct screen_context *context) {
+    return guidance_state(the_counter(context)->record->licence.state);
+}
+
+static bool takes_right_away(const struct screen_context *context) {
+    const struct guidance_state *state = the_state(context);
+    return state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
+}
+
+/* --- Events --- */
+
+static struct screen_verdict issue(struct document *document, const struct screen_context *context) {
+    struct fault fault = {0};
+    if (desk_issue(context->desk, COUNTER_ADCS, document->copies + 1, &fault) == STATUS_OK)
+        return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_printing};
+    notice_fault(&document->notice, SENTENCE_ISSUE, &fault);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict print(struct document *document, const struct screen_context *context) {
+    static const struct screen_question question = {
+        .title = "Ce permis ne permet pas de conduire",
+        .text =
+            "L'attestation portera en grand « CE DOCUMENT N'AUTORISE PAS À CONDUIRE ». Dites-le à la personne avant "
+            "de la lui remettre.",
+        .yes = "imprimer",
+    };
+    struct fault fault = {0};
+    notice_clear(&document->notice);
+    if (counter_may_issue(the_counter(context), COUNTER_ADCS, &fault) != STATUS_OK)
+        return screen_verdict(SCREEN_REDRAW); /* the screen says why already */
+    if (takes_right_away(context))
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &question};
+    return issue(document, context);
+}
+
+static struct rect preview_area(struct rect body);
+static int lay_out(const struct record *record, struct rect area, int top, bool draws);
+
+static struct screen_verdict take_key(struct document *document, const struct screen_context *context,
+                                      const struct key *key) {
+    struct rect area = preview_area(context->body);
+    bool pages = key->code == KEYS_PAGE_UP || key->code == KEYS_PAGE_DOWN;
+    if (pages && flow_key(&document->top, key, lay_out(the_counter(context)->record, area, 0, false), area.height))
+        return screen_verdict(SCREEN_REDRAW);
+    if (form_key(&document->form, key) == FORM_ACCEPTED)
+        return print(document, context);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict document_event(void *state, const struct screen_context *context,
+                                            const struct screen_event *event) {
+    struct document *document = state;
+    if (the_counter(context)->record == NULL)
+        return screen_verdict(SCREEN_RESET);
+    if (event->kind == SCREEN_SHOWN && event->answer)
+        return issue(document, context);
+    if (event->kind == SCREEN_ACTION && event->action == ACTION_BACK)
+        return screen_verdict(SCREEN_POP);
+    if (event->kind == SCREEN_ACTION && event->action == ACTION_PRINT)
+        return print(document, context);
+    if (event->kind == SCREEN_KEY)
+        return take_key(document, context, &event->key);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+/* --- The preview --- */
+
+static void pair(struct flow *flow, const char *label, const char *text) {
+    flow_pair(flow, LABEL_WIDTH, label, THEME_TEXT, text);
+}
+
+static void preview_holder(struct flow *flow, const struct record *record) {
+    char given[WORDS_MAX], birth[WORDS_MAX], line[2 * WORDS_MAX + 160];
+    words_write_list(&record->holder.given_names, ", ", given, sizeof given);
+    words_write_birth(&record->holder, birth, sizeof birth);
+    text_format(line, sizeof line, "%s%s%s, %s, %s", record->holder.family_name,
+                record->holder.usual_name == NULL ? "" : ", nom d'usage ",
+                record->holder.usual_name == NULL ? "" : record->holder.usual_name, given, birth);
+    pair(flow, "Titulaire", line);
+    words_write_list(&record->holder.address, ", ", line, sizeof line);
+    pair(flow, "Adresse", line);
+    text_format(line, sizeof line, "%s, titre %s", record->neph,
+                record->licence.title_number == NULL ? "sans numéro" : record->licence.title_number);
+    pair(flow, "NEPH", line);
+    memory_wipe(given, sizeof given);
+    memory_wipe(birth, sizeof birth);
+    memory_wipe(line, sizeof line);
+}
+
+static void preview_categories(struct flow *flow, const struct record_licence *licence, bool suspended) {
+    for (size_t i = 0; i < licence->category_count; i++) {
+        const struct record_category *category = &licence->categories[i];
+        char obtained[48] = "date inconnue", until[48] = "", codes[128], line[WORDS_MAX];
+        if (date_is_set(category->obtained_on))
+            words_write_day(category->obtained_on, obtained);
+        if (date_is_set(category->valid_until))
+            words_write_day(category->valid_until, until);
+        words_write_list(&category->restrictions, ", ", codes, sizeof codes);
+        text_format(line, sizeof line, "%s : %s%s%s%s%s", category->code, obtained,
+                    until[0] != '\0' ? ", jusqu'au " : "", until, codes[0] != '\0' ? ", codes " : "", codes);
+        pair(flow, i > 0 ? "" : suspended ? "Obtenues" : "Catégories", line);
+    }
+    if (licence->category_count == 0)
+        pair(flow, "Catégories", "aucune");
+}
+
+static int lay_out(const struct record *record, struct rect area, int top, bool draws) {
+    const struct guidance_state *state = guidance_state(record->licence.state);
+    bool refused = state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
+    char label[WORDS_MAX];
+    struct flow flow;
+    flow_begin(&flow, area, top, draws);
+    if (refused)
+        flow_text(&flow, 0, THEME_ALARM, "CE DOCUMENT N'AUTORISE PAS À CONDUIRE");
+    preview_holder(&flow, record);
+    words_write_state(&record->licence, label, sizeof label);
+    pair(&flow, "État", label);
+    preview_categories(&flow, &record->licence, refused);
+    for (size_t i = 0; i < record->licence.conditions.count; i++)
+        pair(&flow, i == 0 ? "Conditions" : "", record->licence.conditions.items[i]);
+    pair(&flow, "Validité", "quatre mois, en France ; les points n'y figurent pas");
+    flow_end(&flow);
+    return flow.line;
+}
+
+/* --- Drawing --- */
+
+static struct rect preview_box(struct rect body) {
+    layout_cut_top(&body, 2);
+    layout_cut_bottom(&body, FORM_ROWS);
+    return body;
+}
+
+static struct rect preview_area(struct rect body) {
+    return layout_shrink(preview_box(body), 2, 1);
+}
+
+static struct rect form_area(struct rect body) {
+    struct rect area = layout_cut_bottom(&body, FORM_ROWS);
+    layout_cut_top(&area, 1);
+    return area;
+}
+
+static void draw_refusal(const struct screen_context *context, struct rect area, const struct fault *fault) {
+    struct notice why = {0};
+    const struct guidance_state *state = the_state(context);
+    notice_fault(&why, SENTENCE_ISSUE, fault);
+    int y = notice_draw(&why, area, 0);
+    if (strcmp(fault->where, "state") == 0 && state != NULL)
+        draw_paragraph(area, y, THEME_TEXT, state->agent);
+}
+
+static void document_draw(const void *state, const struct screen_context *context) {
+    const struct document *document = state;
+    const struct counter *counter = the_counter(context);
+    struct fault fault = {0};
+    struct rect body = context->body;
+    if (counter->record == NULL)
+        return;
+    draw_text(body, 0, 0, THEME_TITLE, "ADCS : attestation de droits à conduire sécurisée");
+    draw_text(body, 1, 0, THEME_HINT, "L'ADCS remplace le RIR depuis le 4 décembre 2024.");
+    draw_box(preview_box(body), THEME_RULE, "Aperçu");
+    lay_out(counter->record, preview_area(body), document->top, true);
+    struct rect area = form_area(body);
+    if (counter_may_issue(counter, COUNTER_ADCS, &fault) != STATUS_OK) {
+        draw_refusal(context, area, &fault);
+        return;
+    }
+    if (document->notice.text[0] != '\0') {
+        notice_draw(&document->notice, area, 0);
+        return;
+    }
+    draw_text(area, 0, 0, THEME_LABEL, "Imprimante");
+    draw_text(area, 0, LABEL_WIDTH, THEME_TEXT, context->config->printer);
+    layout_cut_top(&area, 1);
+    form_draw(&document->form, area);
+}
+
+static struct screen_cursor document_focus(const void *state, const struct screen_context *context) {
+    const struct document *document = state;
+    struct rect area = form_area(context->body);
+    struct screen_cursor cursor = {0};
+    layout_cut_top(&area, 1);
+    form_cursor(&document->form, area, &cursor.x, &cursor.y);
+    return cursor;
+}
+
+static const enum keys_action document_actions[] = {ACTION_HELP,        ACTION_PRINT, ACTION_LOCK,
+                                                    ACTION_NEXT_PERSON, ACTION_BACK,  ACTION_NONE};
+
+const struct screen screen_document = {
+    .name = "document",
+    .title = "Document",
+    .actions = document_actions,
+    .step = SCREEN_STEP_DOCUMENT,
+    .columns_min = LAYOUT_COLUMNS_MIN,
+    .rows_min = LAYOUT_ROWS_MIN,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .state_size = sizeof(struct document),
+    .open = document_open,
+    .event = document_event,
+    .draw = document_draw,
+    .focus = document_focus,
+};

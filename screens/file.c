@@ -1,0 +1,267 @@
+/* Dossier: the tabs that the requester's quality allows, one at a time. What may be seen is asked of the counter at
+ * each drawing; this screen never decides it. */
+#include "draw.h"
+#include "file_tabs.h"
+#include "words.h"
+
+#include "../kiosk/memory.h"
+#include "../kiosk/neph.h"
+#include "../kiosk/text.h"
+
+enum { HEAD_ROWS = 4 };
+
+static const struct {
+    const char *title;
+    unsigned rights; /* any of them */
+} tabs[FILE_TAB_COUNT] = {
+    [FILE_SUMMARY] = {"Synthèse", IDENTITY_SEE_STATE},
+    [FILE_HISTORY] = {"Historique", IDENTITY_SEE_HISTORY},
+    [FILE_CATEGORIES] = {"Catégories", IDENTITY_SEE_CATEGORIES},
+    [FILE_MEASURES] = {"Suspensions, visites, courriers", IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS},
+};
+
+static bool has_tab(const struct counter *counter, enum file_tab tab) {
+    for (unsigned right = 1; right != 0 && right <= tabs[tab].rights; right <<= 1)
+        if ((tabs[tab].rights & right) != 0 && counter_may_see(counter, (enum identity_right)right))
+            return true;
+    return false;
+}
+
+static struct rect tab_area(struct rect body) {
+    layout_cut_top(&body, HEAD_ROWS);
+    return body;
+}
+
+static void move_tab(struct file *file, const struct counter *counter, int step) {
+    for (int tried = 0; tried < FILE_TAB_COUNT; tried++) {
+        file->tab = (enum file_tab)(((int)file->tab + step + FILE_TAB_COUNT) % FILE_TAB_COUNT);
+        if (has_tab(counter, file->tab))
+            return;
+    }
+}
+
+static void file_open(void *state, const struct screen_context *context, const void *argument) {
+    struct file *file = state;
+    const struct counter *counter = desk_counter(context->desk);
+    (void)argument;
+    field_init(&file->history.filter, 40, false);
+    if (!has_tab(counter, file->tab))
+        move_tab(file, counter, 1);
+    if (counter->record != NULL)
+        file_history_fill(&file->history, counter->record);
+}
+
+static void file_close(void *state) {
+    struct file *file = state;
+    file_history_clear(&file->history);
+}
+
+static int run_tab(const struct file *file, const struct counter *counter, struct rect area, bool draws) {
+    int top = file->tops[file->tab];
+    switch (file->tab) {
+    case FILE_SUMMARY:
+        return file_summary(counter, area, top, draws);
+    case FILE_CATEGORIES:
+        return file_categories(counter->record, area, top, draws);
+    case FILE_MEASURES:
+        return file_measures(counter, area, top, draws);
+    default:
+        if (draws)
+            file_history_draw(&file->history, area);
+        return 0;
+    }
+}
+
+/* --- Events --- */
+
+static struct screen_verdict follow(struct file *file, const struct screen_context *context) {
+    const struct desk_progress *progress = desk_progress(context->desk, DESK_LOOKUP);
+    if (file->waiting && progress->phase != DESK_WAITING) {
+        file->waiting = false;
+        if (progress->phase == DESK_FAILED)
+            notice_fault(&file->notice, SENTENCE_LOOKUP, &progress->fault);
+    }
+    if (desk_counter(context->desk)->stage != COUNTER_CONFIRMED) /* changed at the registry: to be confirmed again */
+        return screen_verdict(SCREEN_RESET);
+    file_history_fill(&file->history, desk_counter(context->desk)->record);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict refresh(struct file *file, const struct screen_context *context) {
+    notice_clear(&file->notice);
+    struct fault fault = {.code = desk_refresh_file(context->desk)};
+    file->waiting = fault.code == STATUS_OK;
+    if (!file->waiting)
+        notice_fault(&file->notice, SENTENCE_LOOKUP, &fault);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict leave(struct file *file, const struct screen_context *context) {
+    static const struct screen_question question = {
+        .title = "Fermer le dossier",
+        .text = "Fermer ce dossier et revenir à l'accueil ?",
+        .yes = "fermer",
+    };
+    if (file->waiting) {
+        desk_give_up(context->desk, DESK_LOOKUP);
+        return follow(file, context);
+    }
+    if (file->history.in_filter) {
+        file->history.in_filter = false;
+        return screen_verdict(SCREEN_REDRAW);
+    }
+    return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &question};
+}
+
+static struct screen_verdict act(struct file *file, const struct screen_context *context, enum keys_action action) {
+    struct file_history *history = &file->history;
+    switch (action) {
+    case ACTION_BACK:
+        return leave(file, context);
+    case ACTION_REFRESH:
+        return file->waiting ? screen_verdict(SCREEN_STAY) : refresh(file, context);
+    case ACTION_PRINT:
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_document};
+    case ACTION_FILTER:
+    case ACTION_KIND:
+        if (!has_tab(desk_counter(context->desk), FILE_HISTORY))
+            return screen_verdict(SCREEN_STAY);
+        if (action == ACTION_KIND && file->tab == FILE_HISTORY)
+            history->kind = (enum file_kind)((history->kind + 1) % FILE_KIND_COUNT);
+        if (action == ACTION_FILTER)
+            history->in_filter = true;
+        file->tab = FILE_HISTORY;
+        file_history_fill(history, desk_counter(context->desk)->record);
+        return screen_verdict(SCREEN_REDRAW);
+    default:
+        return screen_verdict(SCREEN_STAY);
+    }
+}
+
+static bool take_tab_key(struct file *file, const struct counter *counter, const struct key *key) {
+    bool in_text = file->tab == FILE_HISTORY && file->history.in_filter;
+    if (key->code == KEYS_TAB || (key->code == KEYS_RIGHT && !in_text))
+        move_tab(file, counter, 1);
+    else if (key->code == KEYS_BACK_TAB || (key->code == KEYS_LEFT && !in_text))
+        move_tab(file, counter, -1);
+    else
+        return false;
+    file->history.in_filter = false;
+    return true;
+}
+
+static struct screen_verdict take_key(struct file *file, const struct screen_context *context, const struct key *key) {
+    const struct counter *counter = desk_counter(context->desk);
+    struct rect area = tab_area(context->body);
+    notice_clear(&file->notice);
+    if (take_tab_key(file, counter, key))
+        return screen_verdict(SCREEN_REDRAW);
+    if (file->tab == FILE_HISTORY)
+        file_history_key(&file->history, counter->record, key, area);
+    else
+        flow_key(&file->tops[file->tab], key, run_tab(file, counter, area, false), area.height);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict file_event(void *state, const struct screen_context *context,
+                                        const struct screen_event *event) {
+    struct file *file = state;
+    if (desk_counter(context->desk)->record == NULL)
+        return screen_verdict(SCREEN_RESET);
+    if (event->kind == SCREEN_SHOWN && event->answer)
+        return screen_verdict(SCREEN_NEXT_PERSON);
+    if (event->kind == SCREEN_ACTION)
+        return act(file, context, event->action);
+    if (event->kind == SCREEN_KEY)
+        return take_key(file, context, &event->key);
+    return follow(file, context);
+}
+
+/* --- Drawing --- */
+
+static void draw_tabs(const struct file *file, const struct counter *counter, struct rect area) {
+    int x = 0;
+    for (int tab = 0; tab < FILE_TAB_COUNT; tab++) {
+        if (!has_tab(counter, (enum file_tab)tab))
+            continue;
+        bool now = tab == (int)file->tab;
+        x = draw_textf(area, 0, x, now ? THEME_CHOSEN : THEME_TEXT, now ? "▸%s " : " %s ", tabs[tab].title) + 1;
+    }
+}
+
+static void draw_holder(const struct record *record, struct rect area) {
+    char holder[WORDS_MAX], birth[WORDS_MAX], neph[32];
+    words_write_holder(&record->holder, holder, sizeof holder);
+    words_write_birth(&record->holder, birth, sizeof birth);
+    neph_write_grouped(record->neph, neph);
+    struct rect left = area;
+    struct rect right = layout_cut_right(&left, 6 + text_width(neph));
+    int x = draw_text(left, 0, 0, THEME_VALUE, holder);
+    draw_textf(left, 0, x, THEME_TEXT, ", %s", birth);
+    draw_textf(right, 0, 0, THEME_LABEL, "NEPH %s", neph);
+    memory_wipe(holder, sizeof holder);
+    memory_wipe(birth, sizeof birth);
+    memory_wipe(neph, sizeof neph);
+}
+
+/* The age of what is shown; a copy kept by the station is never taken for the registry's answer. */
+static void draw_age(const struct counter *counter, struct rect area) {
+    char age[128];
+    words_write_data_age(&counter->record->data_as_of, age);
+    if (counter->source == COUNTER_FROM_CACHE)
+        draw_textf(area, 0, 0, THEME_WARNING, "◌ Copie gardée par le poste, registre non consulté : %s", age);
+    else
+        draw_textf(area, 0, 0, THEME_HINT, "● Registre : %s", age);
+}
+
+static void file_draw(const void *state, const struct screen_context *context) {
+    const struct file *file = state;
+    const struct counter *counter = desk_counter(context->desk);
+    if (counter->record == NULL)
+        return;
+    struct rect head = context->body;
+    draw_tabs(file, counter, layout_cut_top(&head, 1));
+    draw_holder(counter->record, layout_cut_top(&head, 1));
+    draw_age(counter, layout_cut_top(&head, 1));
+    if (has_tab(counter, file->tab))
+        run_tab(file, counter, tab_area(context->body), true);
+    struct rect over = context->body;
+    over = layout_cut_bottom(&over, 4);
+    if (file->waiting || file->notice.text[0] != '\0')
+        draw_fill(over, THEME_TEXT);
+    if (file->waiting)
+        notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), over, 1, "Dossier redemandé au registre");
+    else
+        notice_draw(&file->notice, over, 0);
+}
+
+static struct screen_cursor file_focus(const void *state, const struct screen_context *context) {
+    const struct file *file = state;
+    struct rect area = tab_area(context->body);
+    struct screen_cursor cursor = {.x = area.x, .y = area.y};
+    if (file->tab == FILE_HISTORY) {
+        cursor.in_text = file->history.in_filter;
+        file_history_cursor(&file->history, area, &cursor.x, &cursor.y);
+    }
+    return cursor;
+}
+
+static const enum keys_action file_actions[] = {ACTION_HELP,   ACTION_REFRESH,     ACTION_PRINT,
+                                                ACTION_LOCK,   ACTION_NEXT_PERSON, ACTION_BACK,
+                                                ACTION_FILTER, ACTION_KIND,        ACTION_NONE};
+
+const struct screen screen_file = {
+    .name = "dossier",
+    .title = "Dossier",
+    .actions = file_actions,
+    .step = SCREEN_STEP_FILE,
+    .columns_min = LAYOUT_COLUMNS_MIN,
+    .rows_min = LAYOUT_ROWS_MIN,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .state_size = sizeof(struct file),
+    .open = file_open,
+    .event = file_event,
+    .draw = file_draw,
+    .focus = file_focus,
+    .close = file_close,
+};

@@ -1,0 +1,107 @@
+/* Synthèse: the state in words, what to tell the person and what to do, and the official balance in large. */
+#include "draw.h"
+#include "file_tabs.h"
+#include "flow.h"
+#include "words.h"
+
+#include "../kiosk/guidance.h"
+#include "../kiosk/text.h"
+
+enum { POINTS_WIDTH = 24, LABEL_WIDTH = 10 };
+
+static enum theme_role rights_role(enum guidance_rights rights) {
+    return rights == GUIDANCE_MAY_DRIVE ? THEME_GOOD : rights == GUIDANCE_MAY_NOT_DRIVE ? THEME_BAD : THEME_WARNING;
+}
+
+static const char *rights_mark(enum guidance_rights rights) {
+    return rights == GUIDANCE_MAY_DRIVE ? "●" : rights == GUIDANCE_MAY_NOT_DRIVE ? "✗" : "◌";
+}
+
+static void flow_state(struct flow *flow, const struct record_licence *licence) {
+    const struct guidance_state *state = guidance_state(licence->state);
+    enum guidance_rights rights = state == NULL ? GUIDANCE_UNKNOWN : state->rights;
+    char label[WORDS_MAX], line[WORDS_MAX + 8], day[40];
+    words_write_state(licence, label, sizeof label);
+    text_format(line, sizeof line, "%s %s", rights_mark(rights), label);
+    flow_text(flow, 0, rights_role(rights), line);
+    if (date_is_set(licence->state_since)) {
+        date_write_long(licence->state_since, day);
+        text_format(line, sizeof line, "depuis le %s", day);
+        flow_text(flow, 2, THEME_TEXT, line);
+    }
+}
+
+static void flow_alarm(struct flow *flow, const struct record_licence *licence) {
+    char alarm[WORDS_MAX];
+    words_write_title_alarm(licence, alarm, sizeof alarm);
+    if (alarm[0] != '\0')
+        flow_text(flow, 0, THEME_ALARM, alarm);
+}
+
+static void flow_measure(struct flow *flow, const struct record_event *event, const char *what) {
+    if (event == NULL)
+        return;
+    char day[40], line[WORDS_MAX];
+    const char *kind = event->kind == NULL ? NULL : guidance_event("suspension", event->kind);
+    const char *scope = event->scope == NULL ? NULL : guidance_event("scope", event->scope);
+    bool open_ended = !date_is_set(event->to);
+    date_write_long(open_ended ? event->from : event->to, day);
+    text_format(line, sizeof line, "%s %s %s%s%s", kind != NULL ? kind : what, open_ended ? "depuis le" : "jusqu'au",
+                day, scope != NULL ? ", " : "", scope != NULL ? scope : "");
+    flow_pair(flow, LABEL_WIDTH, "En cours", THEME_WARNING, line);
+}
+
+/* Addressed to the person: an organisme is told the state, nothing more. */
+static void flow_guidance(struct flow *flow, const struct record *record) {
+    const struct guidance_state *state = guidance_state(record->licence.state);
+    flow_blank(flow);
+    flow_measure(flow, record_current_suspension(record, clock_today()), "Suspension");
+    flow_measure(flow, record_current_ead(record, clock_today()), "Éthylotest antidémarrage obligatoire");
+    for (size_t i = 0; i < record->licence.conditions.count; i++)
+        flow_pair(flow, LABEL_WIDTH, i == 0 ? "Conditions" : "", THEME_TEXT, record->licence.conditions.items[i]);
+    if (state == NULL) {
+        flow_pair(flow, LABEL_WIDTH, "À faire", THEME_TEXT, "Appelez le responsable : cet état est inconnu du poste.");
+        return;
+    }
+    flow_pair(flow, LABEL_WIDTH, "À dire", THEME_TEXT, state->person);
+    flow_pair(flow, LABEL_WIDTH, "À faire", THEME_TEXT, state->agent);
+}
+
+static enum theme_role balance_role(const struct record *record) {
+    if (record->points_balance <= 0)
+        return THEME_BAD;
+    return record->points_balance * 2 <= record->points_maximum ? THEME_WARNING : THEME_GOOD;
+}
+
+static void draw_points(const struct record *record, struct rect area) {
+    draw_text(area, 0, 0, THEME_LABEL, "Solde officiel");
+    if (!record->has_points) {
+        draw_text(area, 2, 0, THEME_VALUE, "Points : sans objet");
+        draw_paragraph(area, 4, THEME_TEXT, "Permis d'un autre État : calcul non disponible.");
+        return;
+    }
+    enum theme_role role = balance_role(record);
+    int x = draw_figures(area, 1, 0, role, record->points_balance);
+    draw_textf(area, DRAW_FIGURE_HEIGHT, x, THEME_VALUE, "sur %d", record->points_maximum);
+    draw_gauge(area, DRAW_FIGURE_HEIGHT + 2, 0, role, record->points_balance, record->points_maximum);
+    draw_textf(area, DRAW_FIGURE_HEIGHT + 3, 0, THEME_TEXT, "%d point%s sur %d", record->points_balance,
+               record->points_balance > 1 ? "s" : "", record->points_maximum);
+}
+
+int file_summary(const struct counter *counter, struct rect area, int top, bool draws) {
+    const struct record *record = counter->record;
+    if (counter_may_see(counter, IDENTITY_SEE_POINTS)) {
+        struct rect points = layout_cut_right(&area, POINTS_WIDTH);
+        layout_cut_right(&area, 2);
+        if (draws)
+            draw_points(record, points);
+    }
+    struct flow flow;
+    flow_begin(&flow, area, top, draws);
+    flow_alarm(&flow, &record->licence);
+    flow_state(&flow, &record->licence);
+    if (counter_may_see(counter, IDENTITY_SEE_POINTS))
+        flow_guidance(&flow, record);
+    flow_end(&flow);
+    return flow.line;
+}

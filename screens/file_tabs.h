@@ -1,0 +1,44 @@
+/* What the files of the Dossier screen share. Nobody else includes this. */
+#ifndef GUICHET_FILE_TABS_H
+#define GUICHET_FILE_TABS_H
+
+#include "field.h"
+#include "flow.h"
+#include "list.h"
+#include "notice.h"
+#include "screen.h"
+
+enum file_tab { FILE_SUMMARY, FILE_HISTORY, FILE_CATEGORIES, FILE_MEASURES, FILE_TAB_COUNT };
+
+enum file_kind { FILE_ALL, FILE_OFFENCES, FILE_STAGES, FILE_RESTITUTIONS, FILE_OTHERS, FILE_KIND_COUNT };
+
+struct file_history {
+    struct list list;
+    const struct record_event **shown; /* owned array of pointers into the record, newest first, filtered */
+    size_t known;                      /* how many there are without the filter */
+    struct field filter;
+    enum file_kind kind;
+    bool in_filter; /* the filter field has the focus */
+};
+
+struct file {
+    enum file_tab tab;
+    int tops[FILE_TAB_COUNT]; /* first line shown, for the tabs that run down */
+    struct file_history history;
+    bool waiting;
+    struct notice notice;
+};
+
+/* Each draws into `area` from line `top` and returns how many lines there are; `draws` false only counts. */
+int file_summary(const struct counter *counter, struct rect area, int top, bool draws);
+int file_categories(const struct record *record, struct rect area, int top, bool draws);
+int file_measures(const struct counter *counter, struct rect area, int top, bool draws);
+
+void file_history_fill(struct file_history *history, const struct record *record); /* after any change */
+void file_history_clear(struct file_history *history);
+void file_history_draw(const struct file_history *history, struct rect area);
+bool file_history_key(struct file_history *history, const struct record *record, const struct key *key,
+                      struct rect area);
+void file_history_cursor(const struct file_history *history, struct rect area, int *x, int *y);
+
+#endif

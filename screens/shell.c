@@ -1,0 +1,437 @@
+/* Glues the terminal, the stack of screens, the loop and the desk: keys become events, events verdicts, verdicts stack
+ * moves; drawing comes last, before each wait. It must not know what a screen shows, and waits for nothing itself. */
+#include "shell.h"
+
+#include "burst.h"
+#include "decode.h"
+#include "draw.h"
+#include "frame.h"
+#include "stack.h"
+#include "terminal.h"
+
+#include "../kiosk/memory.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { TICK_MS = 1000, IDLE_SHORTEST_MS = 100, IDLE_LONGEST_MS = 60000, NEWS_ROUNDS = 8 };
+
+struct shell {
+    struct config config;
+    struct loop *loop;
+    struct screen_context context;
+    struct stack stack;
+    struct decode decode;
+    struct burst burst;
+    struct key held; /* a letter that is a shortcut, unless it turns out to begin a scan */
+    bool dirty, repaint, news;
+    bool scrub; /* the person has left: nothing of what was drawn may stay in memory */
+    bool again; /* the last verdict asked for a tick */
+    int64_t last_key_ms;
+    uint32_t tick_timer, minute_timer, escape_timer, held_timer, idle_timer;
+};
+
+/* Timers that cannot be had only cost their tick: what they do is tried again at the next event. */
+static void start_timer(struct shell *shell, uint32_t *timer, int delay_ms, loop_due *due) {
+    if (*timer == 0)
+        *timer = loop_after(shell->loop, delay_ms, due, shell);
+}
+
+static void stop_timer(struct shell *shell, uint32_t *timer) {
+    loop_cancel(shell->loop, *timer);
+    *timer = 0;
+}
+
+/* --- The stack that the counter's state calls for --- */
+
+static void reset_stack(struct shell *shell) {
+    struct stack *stack = &shell->stack;
+    const struct screen_context *context = &shell->context;
+    const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
+    stack_clear(stack);
+    shell->scrub = shell->scrub || stack->person_gone;
+    if (counter == NULL || counter->stage == COUNTER_CLOSED) {
+        stack_push(stack, context, &screen_login, NULL);
+        return;
+    }
+    if (counter->locked) {
+        stack_push(stack, context, &screen_locked, NULL);
+        return;
+    }
+    stack_push(stack, context, &screen_home, NULL);
+    if (counter->stage == COUNTER_PERSON)
+        stack_push(stack, context, &screen_identity, NULL);
+    if (counter->stage == COUNTER_CONFIRMED || counter->stage == COUNTER_DOCUMENT)
+        stack_push(stack, context, &screen_file, NULL);
+    if (counter->stage > COUNTER_PERSON && desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE)
+        stack_push(stack, context, &screen_printing, NULL); /* under way, or its end not yet read */
+}
+
+static void next_person(struct shell *shell) {
+    if (shell->context.desk == NULL)
+        return;
+    desk_next_person(shell->context.desk);
+    reset_stack(shell);
+}
+
+static void lock(struct shell *shell) {
+    if (shell->context.desk == NULL)
+        return;
+    desk_lock(shell->context.desk);
+    reset_stack(shell);
+}
+
+/* The desk may have ended the session, locked it, or lost the person by itself: nothing that needs them stays. */
+static void follow_counter(struct shell *shell) {
+    struct stack_level *top = stack_top(&shell->stack);
+    if (shell->context.desk == NULL || top == NULL)
+        return;
+    const struct counter *counter = desk_counter(shell->context.desk);
+    bool is_lock = stack_has(&shell->stack, &screen_locked);
+    bool needs_agent = top->screen->flags & SCREEN_NEEDS_AGENT;
+    if ((needs_agent && counter->stage == COUNTER_CLOSED) || counter->locked != is_lock)
+        reset_stack(shell);
+}
+
+/* --- Events and verdicts --- */
+
+static void deliver(struct shell *shell, struct screen_event event);
+
+static void obey(struct shell *shell, struct screen_verdict verdict) {
+    struct stack *stack = &shell->stack;
+    shell->dirty = shell->dirty || verdict.kind != SCREEN_STAY;
+    shell->again = verdict.again;
+    switch (verdict.kind) {
+    case SCREEN_PUSH:
+        stack_push(stack, &shell->context, verdict.screen, verdict.argument);
+        break;
+    case SCREEN_REPLACE:
+        stack_replace(stack, &shell->context, verdict.screen, verdict.argument);
+        if (verdict.then != NULL)
+            stack_push(stack, &shell->context, verdict.then, NULL);
+        break;
+    case SCREEN_POP:
+        stack_pop(stack);
+        deliver(shell, (struct screen_event){.kind = SCREEN_SHOWN, .answer = verdict.answer});
+        break;
+    case SCREEN_RESET:
+        reset_stack(shell);
+        break;
+    case SCREEN_NEXT_PERSON:
+        next_person(shell);
+        break;
+    case SCREEN_QUIT:
+        loop_stop(shell->loop);
+        break;
+    default:
+        break;
+    }
+}
+
+static void deliver(struct shell *shell, struct screen_event event) {
+    struct stack_level *top = stack_top(&shell->stack);
+    if (top == NULL)
+        reset_stack(shell);
+    else
+        obey(shell, top->screen->event(top->state, &shell->context, &event));
+}
+
+static bool document_under_way(const struct shell *shell) {
+    return shell->context.desk != NULL && desk_progress(shell->context.desk, DESK_DOCUMENT)->phase == DESK_WAITING;
+}
+
+/* What means the same everywhere is done here; the rest is the screen's. */
+static void act(struct shell *shell, enum keys_action action) {
+    struct stack_level *top = stack_top(&shell->stack);
+    shell->dirty = true;
+    if (action == ACTION_HELP && top->screen != &screen_help)
+        stack_push(&shell->stack, &shell->context, &screen_help, top->screen);
+    else if (action == ACTION_LOCK)
+        lock(shell);
+    else if (action == ACTION_NEXT_PERSON && !document_under_way(shell))
+        next_person(shell);
+    else
+        deliver(shell, (struct screen_event){.kind = SCREEN_ACTION, .action = action});
+}
+
+static bool focus_is_text(const struct shell *shell) {
+    const struct stack_level *top = &shell->stack.levels[shell->stack.count - 1];
+    return top->screen->focus(top->state, &shell->context).in_text;
+}
+
+static void dispatch(struct shell *shell, const struct key *key, bool in_text) {
+    struct stack_level *top = stack_top(&shell->stack);
+    if (key->code == KEYS_NONE || top == NULL)
+        return;
+    if (key->code == KEYS_REPAINT) {
+        shell->dirty = shell->repaint = true;
+        return;
+    }
+    enum keys_action action = keys_find(top->screen->actions, key, in_text);
+    if (action != ACTION_NONE)
+        act(shell, action);
+    else
+        deliver(shell, (struct screen_event){.kind = SCREEN_KEY, .key = *key});
+}
+
+/* --- Keys --- */
+
+static void release_held(struct shell *shell) {
+    stop_timer(shell, &shell->held_timer);
+    struct key key = shell->held;
+    shell->held = (struct key){0};
+    if (key.code != KEYS_NONE)
+        dispatch(shell, &key, false);
+}
+
+static void held_is_due(void *context) {
+    struct shell *shell = context;
+    shell->held_timer = 0;
+    release_held(shell);
+}
+
+/* Outside text fields a letter is a shortcut only when it comes alone: a scan must not act. */
+static void take_loose_key(struct shell *shell, const struct key *key) {
+    switch (burst_take(&shell->burst, key, clock_monotonic_ms())) {
+    case BURST_HOLD:
+        shell->held = *key;
+        start_timer(shell, &shell->held_timer, BURST_GAP_MS, held_is_due);
+        break;
+    case BURST_DROP:
+        stop_timer(shell, &shell->held_timer);
+        shell->held = (struct key){0};
+        break;
+    case BURST_PASS:
+        release_held(shell);
+        dispatch(shell, key, false);
+        break;
+    }
+}
+
+static void escape_is_due(void *context);
+
+/* `scanned`: these keys came too many at once for a person. After the Enter that ends a scan the rest is not meant for
+ * the screen that it opens. */
+static void take_keys(struct shell *shell, bool flush) {
+    bool scanned = burst_is_scan(shell->decode.bytes, shell->decode.length);
+    struct key key;
+    enum decode_result result;
+    while ((result = decode_next(&shell->decode, flush, &key)) == DECODE_KEY) {
+        bool in_text = focus_is_text(shell);
+        if (in_text)
+            dispatch(shell, &key, true);
+        else if (!scanned || key.code != KEYS_TEXT)
+            take_loose_key(shell, &key);
+        if (scanned && key.code == KEYS_ENTER)
+            decode_wipe(&shell->decode);
+    }
+    memory_wipe(&key, sizeof key);
+    stop_timer(shell, &shell->escape_timer);
+    if (result == DECODE_INCOMPLETE)
+        start_timer(shell, &shell->escape_timer, shell->config.escape_delay_ms, escape_is_due);
+}
+
+static void escape_is_due(void *context) {
+    struct shell *shell = context;
+    shell->escape_timer = 0;
+    take_keys(shell, true);
+}
+
+static void on_input(void *context, int fd, short revents) {
+    struct shell *shell = context;
+    if (!terminal_read(&shell->decode) || (revents & (POLLERR | POLLNVAL)) != 0) {
+        loop_unwatch(shell->loop, fd);
+        loop_stop(shell->loop);
+        return;
+    }
+    shell->last_key_ms = clock_monotonic_ms();
+    take_keys(shell, false);
+}
+
+/* --- Drawing --- */
+
+static void fit_small(struct shell *shell) {
+    bool is_small = terminal_columns() < LAYOUT_COLUMNS_MIN || terminal_rows() < LAYOUT_ROWS_MIN;
+    struct stack_level *top = stack_top(&shell->stack);
+    bool says_so = top != NULL && top->screen == &screen_small;
+    if (is_small && !says_so)
+        stack_push(&shell->stack, &shell->context, &screen_small, NULL);
+    if (!is_small && says_so)
+        obey(shell, screen_verdict(SCREEN_POP));
+}
+
+/* Draws the level `index`, or what is below a dialog and then the dialog. */
+static void draw_level(struct shell *shell, size_t index, const struct layout_frame *frame) {
+    const struct stack_level *level = &shell->stack.levels[index];
+    if (level->screen->flags & SCREEN_IS_DIALOG && index > 0)
+        draw_level(shell, index - 1, frame);
+    else if (level->screen != &screen_small)
+        frame_draw(frame, &shell->context, level->screen, stack_top(&shell->stack)->screen);
+    level->screen->draw(level->state, &shell->context);
+}
+
+static void draw(struct shell *shell) {
+    struct layout_frame frame = layout_frame(terminal_columns(), terminal_rows());
+    shell->context.body = frame.body;
+    const struct stack_level *top = stack_top(&shell->stack);
+    bool shows_person = top->screen->flags & SCREEN_SHOWS_PERSON;
+    if (shell->scrub || (shell->stack.person_gone && !shows_person)) {
+        draw_scrub();
+        memory_wipe_stack();
+        shell->scrub = shell->stack.person_gone = false;
+    }
+    draw_clear();
+    draw_level(shell, shell->stack.count - 1, &frame);
+    struct screen_cursor cursor = top->screen->focus(top->state, &shell->context);
+    draw_show(cursor.x, cursor.y, shell->repaint);
+    shell->dirty = shell->repaint = false;
+}
+
+static void on_tick(void *context) {
+    struct shell *shell = context;
+    shell->tick_timer = 0;
+    shell->dirty = true;
+    deliver(shell, (struct screen_event){.kind = SCREEN_TICK});
+}
+
+static bool is_waiting(const struct shell *shell) {
+    for (int act = 0; shell->context.desk != NULL && act < DESK_ACT_COUNT; act++)
+        if (desk_progress(shell->context.desk, (enum desk_act)act)->phase == DESK_WAITING)
+            return true;
+    return false;
+}
+
+static void before_wait(void *context) {
+    struct shell *shell = context;
+    /* Told by the desk, perhaps from within an act of a screen: read when that is over. */
+    for (int round = 0; shell->news && round < NEWS_ROUNDS; round++) {
+        shell->news = false;
+        shell->dirty = true;
+        deliver(shell, (struct screen_event){.kind = SCREEN_NEWS});
+    }
+    follow_counter(shell);
+    fit_small(shell);
+    if (shell->dirty || shell->scrub)
+        draw(shell);
+    if (is_waiting(shell) || shell->again)
+        start_timer(shell, &shell->tick_timer, TICK_MS, on_tick);
+}
+
+/* --- Time --- */
+
+static void on_minute(void *context) {
+    struct shell *shell = context;
+    shell->dirty = true;
+    shell->minute_timer = 0;
+    start_timer(shell, &shell->minute_timer, (60 - clock_now().second % 60) * 1000, on_minute);
+}
+
+static int idle_look_ms(const struct shell *shell, int64_t idle_ms) {
+    int64_t lock_ms = (int64_t)shell->config.idle_lock_seconds * 1000;
+    int64_t end_ms = (int64_t)shell->config.idle_end_seconds * 1000;
+    int64_t next_ms = idle_ms < lock_ms ? lock_ms - idle_ms : idle_ms < end_ms ? end_ms - idle_ms : IDLE_LONGEST_MS;
+    next_ms = next_ms > IDLE_LONGEST_MS ? IDLE_LONGEST_MS : next_ms;
+    return next_ms < IDLE_SHORTEST_MS ? IDLE_SHORTEST_MS : (int)next_ms;
+}
+
+static bool is_past(int64_t idle_ms, int seconds) {
+    return seconds > 0 && idle_ms >= (int64_t)seconds * 1000;
+}
+
+/* Locks after the idle time, ends the session after the longer one; what was typed at login does not outlive it. */
+static void on_idle(void *context) {
+    struct shell *shell = context;
+    shell->idle_timer = 0;
+    int64_t idle_ms = clock_monotonic_ms() - shell->last_key_ms;
+    const struct counter *counter = shell->context.desk == NULL ? NULL : desk_counter(shell->context.desk);
+    bool is_open = counter != NULL && counter->stage != COUNTER_CLOSED;
+    bool is_busy = counter != NULL && counter->stage == COUNTER_DOCUMENT;
+    if (is_open && !is_busy && is_past(idle_ms, shell->config.idle_end_seconds)) {
+        desk_log_out(shell->context.desk);
+        reset_stack(shell);
+        shell->dirty = true;
+    } else if (is_open && !counter->locked && is_past(idle_ms, shell->config.idle_lock_seconds)) {
+        lock(shell);
+        shell->dirty = true;
+    } else if (!is_open && is_past(idle_ms, shell->config.idle_lock_seconds)) {
+        reset_stack(shell);
+        shell->dirty = true;
+    }
+    start_timer(shell, &shell->idle_timer, idle_look_ms(shell, idle_ms), on_idle);
+}
+
+/* --- Start and stop --- */
+
+static void on_resize(void *context, int signal_number) {
+    struct shell *shell = context;
+    (void)signal_number;
+    terminal_resize();
+    shell->dirty = shell->repaint = true;
+}
+
+static void on_news(void *context, enum desk_act act_or_count) {
+    struct shell *shell = context;
+    (void)act_or_count;
+    shell->news = true;
+}
+
+static enum status register_with_loop(struct shell *shell) {
+    enum status status = loop_watch(shell->loop, STDIN_FILENO, POLLIN, on_input, shell);
+    if (status == STATUS_OK)
+        status = loop_on_signal(shell->loop, SIGWINCH, on_resize, shell);
+    loop_before_wait(shell->loop, before_wait, shell);
+    on_minute(shell);
+    shell->last_key_ms = clock_monotonic_ms();
+    start_timer(shell, &shell->idle_timer, idle_look_ms(shell, 0), on_idle);
+    return status;
+}
+
+enum status shell_open(const struct config *config, struct loop *loop, struct shell **shell, struct fault *fault) {
+    enum status status = terminal_start(config, fault);
+    if (status != STATUS_OK)
+        return status;
+    struct shell *opened = memory_alloc(sizeof *opened);
+    opened->config = *config;
+    opened->loop = loop;
+    opened->context.config = &opened->config;
+    decode_init(&opened->decode);
+    terminal_learn_keys(&opened->decode);
+    draw_init(theme_choose(config, getenv("NO_COLOR"), terminal_colours()),
+              theme_is_ascii(config, getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")));
+    reset_stack(opened);
+    fit_small(opened);
+    draw(opened);
+    status = register_with_loop(opened);
+    if (status != STATUS_OK) {
+        shell_close(opened);
+        return fault_set(fault, status, "terminal", NULL);
+    }
+    *shell = opened;
+    return STATUS_OK;
+}
+
+void shell_attach(struct shell *shell, struct desk *desk) {
+    shell->context.desk = desk;
+    desk_on_news(desk, on_news, shell);
+    shell->news = shell->dirty = true;
+}
+
+void shell_close(struct shell *shell) {
+    if (shell == NULL)
+        return;
+    loop_unwatch(shell->loop, STDIN_FILENO);
+    loop_before_wait(shell->loop, NULL, NULL);
+    uint32_t *timers[] = {&shell->tick_timer, &shell->minute_timer, &shell->escape_timer, &shell->held_timer,
+                          &shell->idle_timer};
+    for (size_t i = 0; i < sizeof timers / sizeof timers[0]; i++)
+        stop_timer(shell, timers[i]);
+    stack_clear(&shell->stack);
+    terminal_stop();
+    memory_free(shell);
+}
+
+void shell_emergency_restore(void) {
+    terminal_emergency_restore();
+}

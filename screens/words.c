@@ -1,0 +1,113 @@
+/* Words for what records hold. It must not decide what may be shown. */
+#include "words.h"
+
+#include "../kiosk/guidance.h"
+#include "../kiosk/text.h"
+
+#include <string.h>
+
+void words_write_day(struct date date, char out[48]) {
+    char weekday[48];
+    date_write_weekday(date, weekday);
+    text_copy(out, 48, weekday + strcspn(weekday, "0123456789"));
+}
+
+void words_write_age(int64_t seconds, char out[32]) {
+    long long minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+    if (minutes < 1)
+        text_format(out, 32, "à l'instant");
+    else if (hours < 1)
+        text_format(out, 32, "il y a %lld min", minutes);
+    else if (days < 2)
+        text_format(out, 32, "il y a %lld h", hours);
+    else
+        text_format(out, 32, "il y a %lld jours", days);
+}
+
+void words_write_data_age(const struct date_time *time, char out[128]) {
+    char day[48], hour[16], age[32];
+    words_write_day(time->date, day);
+    date_write_time(time, hour);
+    words_write_age(clock_unix() - clock_to_unix(time), age);
+    text_format(out, 128, "données du %s, %s (%s)", day, hour, age);
+}
+
+static const char *civility(const struct record_holder *holder) {
+    if (holder->title != NULL && strcmp(holder->title, "M") == 0)
+        return "M. ";
+    if (holder->title != NULL && strcmp(holder->title, "MME") == 0)
+        return "Mme ";
+    return "";
+}
+
+void words_write_holder(const struct record_holder *holder, char *out, size_t size) {
+    const char *given = holder->given_names.count > 0 ? holder->given_names.items[0] : "";
+    text_format(out, size, "%s%s %s", civility(holder), holder->family_name, given);
+}
+
+void words_write_birth(const struct record_holder *holder, char *out, size_t size) {
+    char day[40];
+    date_write_long(holder->birth_date, day);
+    const char *born = holder->sex == 'F' ? "née" : "né";
+    const char *when = date_is_partial(holder->birth_date) ? "en" : "le";
+    const char *country = holder->birth_country == NULL ? NULL : guidance_country(holder->birth_country);
+    bool abroad = holder->birth_country != NULL && strcmp(holder->birth_country, "FR") != 0;
+    const char *where = abroad ? (country != NULL ? country : holder->birth_country) : holder->birth_department;
+    if (where == NULL)
+        text_format(out, size, "%s %s %s à %s", born, when, day, holder->birth_place);
+    else
+        text_format(out, size, "%s %s %s à %s (%s)", born, when, day, holder->birth_place, where);
+}
+
+void words_write_list(const struct record_list *list, const char *separator, char *out, size_t size) {
+    struct text_builder text;
+    text_builder_init(&text, size - 1);
+    for (size_t i = 0; i < list->count; i++) {
+        text_append(&text, i == 0 ? "" : separator);
+        text_append(&text, list->items[i]);
+    }
+    text_copy(out, size, text.bytes);
+    text_builder_clear(&text);
+}
+
+static const char *title_status(enum record_title_status status) {
+    static const char *const words[] = {
+        [RECORD_TITLE_IN_SERVICE] = "en service", [RECORD_TITLE_LOST] = "déclaré perdu",
+        [RECORD_TITLE_STOLEN] = "déclaré volé",   [RECORD_TITLE_DESTROYED] = "détruit",
+        [RECORD_TITLE_REPLACED] = "remplacé",
+    };
+    return words[status];
+}
+
+void words_write_title(const struct record_licence *licence, char *out, size_t size) {
+    const char *number = licence->title_number == NULL ? "sans numéro" : licence->title_number;
+    if (!date_is_set(licence->title_status_since)) {
+        text_format(out, size, "%s, %s", number, title_status(licence->title_status));
+        return;
+    }
+    char day[48];
+    words_write_day(licence->title_status_since, day);
+    text_format(out, size, "%s, %s depuis le %s", number, title_status(licence->title_status), day);
+}
+
+void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size) {
+    text_copy(out, size, "");
+    if (licence->title_status != RECORD_TITLE_LOST && licence->title_status != RECORD_TITLE_STOLEN)
+        return;
+    const char *status = title_status(licence->title_status);
+    if (!date_is_set(licence->title_status_since)) {
+        text_format(out, size, "Ce titre est %s : ne pas le rendre, appelez le responsable.", status);
+        return;
+    }
+    char day[40];
+    date_write_long(licence->title_status_since, day);
+    text_format(out, size, "Ce titre est %s depuis le %s : ne pas le rendre, appelez le responsable.", status, day);
+}
+
+void words_write_state(const struct record_licence *licence, char *out, size_t size) {
+    const struct guidance_state *state = guidance_state(licence->state);
+    if (state != NULL)
+        text_format(out, size, "%s", state->label);
+    else
+        text_format(out, size, "État %s (inconnu de ce poste)", licence->state);
+}

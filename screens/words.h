@@ -1,0 +1,30 @@
+/* French wording that several screens share. Pure. */
+#ifndef GUICHET_WORDS_H
+#define GUICHET_WORDS_H
+
+#include "../kiosk/counter.h"
+#include "../kiosk/record.h"
+
+enum { WORDS_MAX = 512 };
+
+/* "24 nov. 2026" */
+void words_write_day(struct date date, char out[48]);
+/* "données du 24 nov. 2026, 9 h 30 (il y a 2 h)" */
+void words_write_data_age(const struct date_time *time, char out[128]);
+/* "à l'instant", "il y a 5 min", "il y a 2 h", "il y a 3 jours" */
+void words_write_age(int64_t seconds, char out[32]);
+
+/* "M. DUMONT D'URVILLE Jules" and "né le 8 mai 1942 à Condé-sur-Noireau (14)" */
+void words_write_holder(const struct record_holder *holder, char *out, size_t size);
+void words_write_birth(const struct record_holder *holder, char *out, size_t size);
+void words_write_list(const struct record_list *list, const char *separator, char *out, size_t size);
+
+/* "13AA00002, en service" ; "… , déclaré volé depuis le 3 sept. 2026" */
+void words_write_title(const struct record_licence *licence, char *out, size_t size);
+/* The sentence that stops the agent, or an empty text. */
+void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size);
+
+/* guidance's label, or "État 99" raw. */
+void words_write_state(const struct record_licence *licence, char *out, size_t size);
+
+#endif
