@@ -17,7 +17,17 @@
 
 enum { FILE_MAX = 64 * 1024, LINE_MAX_BYTES = 199 /* INI_MAX_LINE of Debian's libinih, less its NUL */ };
 
-enum kind { KIND_TEXT, KIND_IDENTIFIER, KIND_PATH, KIND_ZONE, KIND_URL, KIND_PRINTER, KIND_NUMBER, KIND_YES_NO, KIND_CHARSET };
+enum kind {
+    KIND_TEXT,
+    KIND_IDENTIFIER,
+    KIND_PATH,
+    KIND_ZONE,
+    KIND_URL,
+    KIND_PRINTER,
+    KIND_NUMBER,
+    KIND_YES_NO,
+    KIND_CHARSET
+};
 
 struct key {
     const char *section, *name;
@@ -79,8 +89,9 @@ void config_init(struct config *config) {
 
 struct reading {
     struct config *config;
+    bool training; /* what may be read over the training configuration, and no key is required */
     struct fault *fault;
-    enum status status; /* of the first thing that is wrong */
+    enum status status;  /* of the first thing that is wrong */
     int line[KEY_COUNT]; /* where each key stands; 0: nowhere */
 };
 
@@ -98,7 +109,10 @@ static const struct key *find_key(const char *section, const char *name) {
     return NULL;
 }
 
-static bool is_section(const char *name) {
+/* The registry, the trust and the identity of a training station are not to be chosen. */
+static bool is_section(const char *name, bool training) {
+    if (training && strcmp(name, "printer") != 0 && strcmp(name, "session") != 0 && strcmp(name, "terminal") != 0)
+        return false;
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (strcmp(keys[i].section, name) == 0)
             return true;
@@ -117,7 +131,7 @@ static enum status scan_section(struct reading *reading, int number, char *line,
     if (line[length - 1] != ']')
         return refuse(reading, number, "section", "crochet fermant attendu en fin de ligne");
     line[length - 1] = '\0';
-    if (!is_section(line + 1) || !text_copy(section, 32, line + 1))
+    if (!is_section(line + 1, reading->training) || !text_copy(section, 32, line + 1))
         return refuse(reading, number, "section", "section inconnue");
     return STATUS_OK;
 }
@@ -272,9 +286,9 @@ static int on_value(void *context, const char *section, const char *name, const 
 static enum status check_whole(struct reading *reading) {
     const struct config *config = reading->config;
     for (size_t i = 0; i < KEY_COUNT; i++)
-        if (keys[i].required && reading->line[i] == 0)
+        if (keys[i].required && !reading->training && reading->line[i] == 0)
             return fault_set(reading->fault, STATUS_CONFIG, keys[i].name, "clé absente");
-    if (config->accept_test_issuers)
+    if (config->accept_test_issuers && !reading->training)
         return refuse(reading, reading->line[find_key("trust", "accept_test_issuers") - keys], "accept_test_issuers",
                       "réservé à la formation");
     if (config->idle_end_seconds <= config->idle_lock_seconds)
@@ -301,8 +315,8 @@ static enum status read_file(const char *path, char content[FILE_MAX + 1], struc
     return STATUS_OK;
 }
 
-static enum status read_content(const char *content, struct config *config, struct fault *fault) {
-    struct reading reading = {.config = config, .fault = fault};
+static enum status read_content(const char *content, bool training, struct config *config, struct fault *fault) {
+    struct reading reading = {.config = config, .training = training, .fault = fault};
     enum status status = scan(&reading, content);
     if (status != STATUS_OK)
         return status;
@@ -311,16 +325,22 @@ static enum status read_content(const char *content, struct config *config, stru
     return reading.status == STATUS_OK ? check_whole(&reading) : reading.status;
 }
 
-enum status config_read(const char *path, struct config *config, struct fault *fault) {
-    struct config read;
+/* Over what is in *config; which may be spoilt when the file is wrong. */
+static enum status read_over(const char *path, bool training, struct config *config, struct fault *fault) {
     char *content = malloc(FILE_MAX + 1);
     if (!content)
         return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
-    config_init(&read);
     enum status status = read_file(path, content, fault);
     if (status == STATUS_OK)
-        status = read_content(content, &read, fault);
+        status = read_content(content, training, config, fault);
     free(content);
+    return status;
+}
+
+enum status config_read(const char *path, struct config *config, struct fault *fault) {
+    struct config read;
+    config_init(&read);
+    enum status status = read_over(path, false, &read, fault);
     if (status == STATUS_OK)
         *config = read;
     return status;
@@ -336,6 +356,14 @@ static enum status make_absolute(const char *path, char absolute[256]) {
     if (!getcwd(here, sizeof here))
         return STATUS_IO;
     return text_format(absolute, 256, "%s/%s", here, path) ? STATUS_OK : STATUS_TOO_LONG;
+}
+
+/* DIR/guichet.conf, when there is one: another printer, other delays. */
+static enum status read_training_file(struct config *config, struct fault *fault) {
+    char path[sizeof config->state_folder + 16];
+    if (!text_format(path, sizeof path, "%s/guichet.conf", config->state_folder))
+        return fault_set(fault, STATUS_TOO_LONG, "state_folder", NULL);
+    return access(path, F_OK) == 0 ? read_over(path, true, config, fault) : STATUS_OK;
 }
 
 enum status config_training(const char *state_folder, struct config *config, struct fault *fault) {
@@ -354,6 +382,8 @@ enum status config_training(const char *state_folder, struct config *config, str
     if (status != STATUS_OK)
         return fault_set(fault, status, "state_folder", NULL);
     status = state_folder_make(made.state_folder, fault);
+    if (status == STATUS_OK)
+        status = read_training_file(&made, fault);
     if (status == STATUS_OK)
         *config = made;
     return status;

@@ -52,7 +52,8 @@ void config_init(struct config *config);
 STATUS_MUST_CHECK enum status config_read(const char *path, struct config *config, struct fault *fault);
 
 /* The configuration of `guichet --training`: everything under `state_folder` (made 0700 if missing); the registry's
- * address and certificates are filled in by desk when the training registry has started. */
+ * address and certificates are filled in by desk when the training registry has started. STATE/guichet.conf, when it
+ * exists, is read over it: sections [printer], [session] and [terminal] only, no key required. */
 STATUS_MUST_CHECK enum status config_training(const char *state_folder, struct config *config, struct fault *fault);
 
 /* Where the training state lives without --state: $XDG_STATE_HOME/guichet or ~/.local/state/guichet. */
