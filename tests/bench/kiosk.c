@@ -76,25 +76,41 @@ void bench_start_and_memory(const char *state) {
 
 /* --- Keys --- */
 
-static bool is_cursor_moved(struct terminal *terminal, const void *context) {
-    const int *before = context;
+struct line { /* of the list: where its mark is */
+    int row, column, other_row;
+};
+
+/* The mark and the cursor on the line, and no longer on the other: all that the key changes has been drawn. */
+static bool is_on_line(struct terminal *terminal, const void *context) {
+    const struct line *line = context;
     int row, column;
     terminal_cursor(terminal, &row, &column);
-    return row != before[0] || column != before[1];
+    return row == line->row && column == line->column && strcmp(terminal_cell(terminal, row, column).text, "▸") == 0 &&
+           strcmp(terminal_cell(terminal, line->other_row, column).text, " ") == 0;
 }
 
-/* Down and up in turn; a key is done when the terminal has drawn its effect: the cursor on the other line. */
+static bool is_on_mark(struct terminal *terminal, const void *context) {
+    int row, column;
+    (void)context;
+    terminal_cursor(terminal, &row, &column);
+    return strcmp(terminal_cell(terminal, row, column).text, "▸") == 0;
+}
+
+/* Down and up in turn, between the first two lines of the list. */
 static void time_keys(struct terminal *terminal, struct samples *samples) {
+    static const char *const names[2] = {"Down", "Up"};
     char keys[2][32];
-    terminal_key_bytes(terminal, "Down", keys[0], sizeof keys[0]);
-    terminal_key_bytes(terminal, "Up", keys[1], sizeof keys[1]);
+    int row, column;
+    if (!terminal_wait_until(terminal, is_on_mark, NULL, TERMINAL_DEADLINE_MS))
+        bench_fail("the list has no focus");
+    terminal_cursor(terminal, &row, &column);
+    const struct line lines[2] = {{row + 1, column, row}, {row, column, row + 1}};
+    for (int i = 0; i < 2; i++)
+        terminal_key_bytes(terminal, names[i], keys[i], sizeof keys[i]);
     for (int i = 0; i < KEYS; i++) {
-        int before[2];
-        terminal_read(terminal);
-        terminal_cursor(terminal, &before[0], &before[1]);
         double start = now_ms();
         terminal_type(terminal, keys[i % 2]);
-        if (!terminal_wait_until(terminal, is_cursor_moved, before, TERMINAL_DEADLINE_MS)) {
+        if (!terminal_wait_until(terminal, is_on_line, &lines[i % 2], TERMINAL_DEADLINE_MS)) {
             terminal_print(terminal, "bench: a key does nothing");
             bench_fail("key %d", i);
         }
