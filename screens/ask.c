@@ -29,7 +29,7 @@ static struct screen_verdict ask_event(void *state, const struct screen_context 
 }
 
 static struct rect ask_box(const struct ask *ask, struct rect body) {
-    int width = body.width < 70 ? body.width : 70;
+    int width = body.width < 68 + 6 ? body.width - 6 : 68;
     return layout_centre(body, width, layout_count_lines(ask->text, width - 6) + 6);
 }
 
@@ -50,7 +50,7 @@ static struct screen_cursor ask_focus(const void *state, const struct screen_con
     return (struct screen_cursor){.x = box.x + 4, .y = box.y + box.height - 3};
 }
 
-static const enum keys_action ask_actions[] = {ACTION_HELP, ACTION_BACK, ACTION_LOCK, ACTION_NONE};
+static const enum keys_action ask_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_BACK, ACTION_NONE};
 
 const struct screen screen_ask = {
     .name = "question",

@@ -73,12 +73,12 @@ static struct screen_verdict print(struct document *document, const struct scree
     return issue(document, context);
 }
 
-static struct rect preview_area(struct rect body);
+static struct rect preview_area(const struct record *record, struct rect body);
 static int lay_out(const struct record *record, struct rect area, int top, bool draws);
 
 static struct screen_verdict take_key(struct document *document, const struct screen_context *context,
                                       const struct key *key) {
-    struct rect area = preview_area(context->body);
+    struct rect area = preview_area(the_counter(context)->record, context->body);
     bool pages = key->code == KEYS_PAGE_UP || key->code == KEYS_PAGE_DOWN;
     if (pages && flow_key(&document->top, key, lay_out(the_counter(context)->record, area, 0, false), area.height))
         return screen_verdict(SCREEN_REDRAW);
@@ -144,6 +144,19 @@ static void preview_categories(struct flow *flow, const struct record_licence *l
         pair(flow, "Catégories", "aucune");
 }
 
+static void preview_measure(struct flow *flow, const char *label, const struct record_event *event) {
+    char from[48], to[48] = "", line[WORDS_MAX];
+    if (event == NULL)
+        return;
+    words_write_day(event->from, from);
+    if (date_is_set(event->to))
+        words_write_day(event->to, to);
+    const char *scope = event->scope == NULL ? NULL : guidance_event("scope", event->scope);
+    text_format(line, sizeof line, "depuis le %s%s%s%s%s", from, to[0] != '\0' ? ", jusqu'au " : "", to,
+                scope != NULL ? " : " : "", scope != NULL ? scope : "");
+    pair(flow, label, line);
+}
+
 static int lay_out(const struct record *record, struct rect area, int top, bool draws) {
     const struct guidance_state *state = guidance_state(record->licence.state);
     bool refused = state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
@@ -158,6 +171,8 @@ static int lay_out(const struct record *record, struct rect area, int top, bool 
     preview_categories(&flow, &record->licence, refused);
     for (size_t i = 0; i < record->licence.conditions.count; i++)
         pair(&flow, i == 0 ? "Conditions" : "", record->licence.conditions.items[i]);
+    preview_measure(&flow, "Suspension", record_current_suspension(record, clock_today()));
+    preview_measure(&flow, "Éthylotest", record_current_ead(record, clock_today()));
     pair(&flow, "Validité", "quatre mois, en France ; les points n'y figurent pas");
     flow_end(&flow);
     return flow.line;
@@ -165,20 +180,22 @@ static int lay_out(const struct record *record, struct rect area, int top, bool 
 
 /* --- Drawing --- */
 
-static struct rect preview_box(struct rect body) {
+/* As high as what it shows, where there is room for that. */
+static struct rect preview_box(const struct record *record, struct rect body) {
     layout_cut_top(&body, 2);
     layout_cut_bottom(&body, FORM_ROWS);
+    int wanted = lay_out(record, layout_shrink(body, 2, 1), 0, false) + 2;
+    return layout_cut_top(&body, wanted);
+}
+
+static struct rect preview_area(const struct record *record, struct rect body) {
+    return layout_shrink(preview_box(record, body), 2, 1);
+}
+
+static struct rect form_area(const struct record *record, struct rect body) {
+    struct rect box = preview_box(record, body);
+    layout_cut_top(&body, box.y + box.height - body.y + 1);
     return body;
-}
-
-static struct rect preview_area(struct rect body) {
-    return layout_shrink(preview_box(body), 2, 1);
-}
-
-static struct rect form_area(struct rect body) {
-    struct rect area = layout_cut_bottom(&body, FORM_ROWS);
-    layout_cut_top(&area, 1);
-    return area;
 }
 
 static void draw_refusal(const struct screen_context *context, struct rect area, const struct fault *fault) {
@@ -199,9 +216,9 @@ static void document_draw(const void *state, const struct screen_context *contex
         return;
     draw_text(body, 0, 0, THEME_TITLE, "ADCS : attestation de droits à conduire sécurisée");
     draw_text(body, 1, 0, THEME_HINT, "L'ADCS remplace le RIR depuis le 4 décembre 2024.");
-    draw_box(preview_box(body), THEME_RULE, "Aperçu");
-    lay_out(counter->record, preview_area(body), document->top, true);
-    struct rect area = form_area(body);
+    draw_box(preview_box(counter->record, body), THEME_RULE, "Aperçu");
+    lay_out(counter->record, preview_area(counter->record, body), document->top, true);
+    struct rect area = form_area(counter->record, body);
     if (counter_may_issue(counter, COUNTER_ADCS, &fault) != STATUS_OK) {
         draw_refusal(context, area, &fault);
         return;
@@ -218,8 +235,10 @@ static void document_draw(const void *state, const struct screen_context *contex
 
 static struct screen_cursor document_focus(const void *state, const struct screen_context *context) {
     const struct document *document = state;
-    struct rect area = form_area(context->body);
     struct screen_cursor cursor = {0};
+    if (the_counter(context)->record == NULL)
+        return cursor;
+    struct rect area = form_area(the_counter(context)->record, context->body);
     layout_cut_top(&area, 1);
     form_cursor(&document->form, area, &cursor.x, &cursor.y);
     return cursor;

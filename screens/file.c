@@ -192,10 +192,11 @@ static void draw_tabs(const struct file *file, const struct counter *counter, st
 static void draw_holder(const struct record *record, struct rect area) {
     char holder[WORDS_MAX], birth[WORDS_MAX], neph[32];
     words_write_holder(&record->holder, holder, sizeof holder);
-    words_write_birth(&record->holder, birth, sizeof birth);
+    words_write_birth_day(&record->holder, birth, sizeof birth);
     neph_write_grouped(record->neph, neph);
     struct rect left = area;
-    struct rect right = layout_cut_right(&left, 6 + text_width(neph));
+    struct rect right = layout_cut_right(&left, 5 + text_width(neph));
+    layout_cut_right(&left, 1);
     int x = draw_text(left, 0, 0, THEME_VALUE, holder);
     draw_textf(left, 0, x, THEME_TEXT, ", %s", birth);
     draw_textf(right, 0, 0, THEME_LABEL, "NEPH %s", neph);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS = 10, HEAD_ROWS = 2, DETAIL_ROWS = 4, DATE_WIDTH = 12, POINTS_WIDTH = 6, KIND_WIDTH = 14 };
+enum { YEARS = 10, HEAD_ROWS = 1, DETAIL_ROWS = 4, DATE_WIDTH = 12, POINTS_WIDTH = 6, KIND_WIDTH = 14 };
 
 /* --- What belongs here --- */
 
@@ -228,8 +228,11 @@ static void detail_offence(const struct record_event *event, struct text_builder
         return;
     }
     append_day(text, ", définitive le ", event->definitive);
-    if (event->how != NULL)
-        text_appendf(text, " (%s)", how != NULL ? how : event->how);
+    if (event->how != NULL) {
+        text_append(text, " (");
+        words_append_lower(text, how != NULL ? how : event->how);
+        text_append(text, ")");
+    }
     append_day(text, ", enregistrée le ", event->recorded);
     text_append(text, ".");
 }

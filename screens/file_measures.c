@@ -46,8 +46,10 @@ static void flow_suspension(struct flow *flow, const struct record_event *event)
         append_day(&line, ", jusqu'au ", event->to);
     else
         text_append(&line, ", sans fin fixée");
-    if (event->scope != NULL)
-        text_appendf(&line, ", %s", words_or("scope", event->scope, ""));
+    if (event->scope != NULL) {
+        text_append(&line, ", ");
+        words_append_lower(&line, words_or("scope", event->scope, ""));
+    }
     if (event->authority != NULL)
         text_appendf(&line, ". %s", event->authority);
     flow_line(flow, event->from, &line);
@@ -56,7 +58,7 @@ static void flow_suspension(struct flow *flow, const struct record_event *event)
 static void flow_visit(struct flow *flow, const struct record_event *event) {
     struct text_builder line;
     text_builder_init(&line, WORDS_MAX);
-    text_append(&line, words_or("medical", event->verdict, "avis non précisé"));
+    words_append_upper(&line, words_or("medical", event->verdict, "avis non précisé"));
     append_day(&line, ", valable jusqu'au ", event->valid_until);
     flow_line(flow, event->date, &line);
 }

@@ -41,14 +41,20 @@ static void flow_alarm(struct flow *flow, const struct record_licence *licence) 
 static void flow_measure(struct flow *flow, const struct record_event *event, const char *what) {
     if (event == NULL)
         return;
-    char day[40], line[WORDS_MAX];
+    char day[40];
+    struct text_builder line;
     const char *kind = event->kind == NULL ? NULL : guidance_event("suspension", event->kind);
     const char *scope = event->scope == NULL ? NULL : guidance_event("scope", event->scope);
     bool open_ended = !date_is_set(event->to);
+    text_builder_init(&line, WORDS_MAX);
     date_write_long(open_ended ? event->from : event->to, day);
-    text_format(line, sizeof line, "%s %s %s%s%s", kind != NULL ? kind : what, open_ended ? "depuis le" : "jusqu'au",
-                day, scope != NULL ? ", " : "", scope != NULL ? scope : "");
-    flow_pair(flow, LABEL_WIDTH, "En cours", THEME_WARNING, line);
+    text_appendf(&line, "%s %s %s", kind != NULL ? kind : what, open_ended ? "depuis le" : "jusqu'au", day);
+    if (scope != NULL) {
+        text_append(&line, ", ");
+        words_append_lower(&line, scope);
+    }
+    flow_pair(flow, LABEL_WIDTH, "En cours", THEME_WARNING, line.bytes);
+    text_builder_clear(&line);
 }
 
 /* Addressed to the person: an organisme is told the state, nothing more. */

@@ -16,9 +16,9 @@ static void draw_header(struct rect area, const struct screen_context *context) 
     date_write_time(&now, hour);
     const struct agent *agent = context->desk == NULL ? NULL : desk_agent(context->desk);
     if (agent == NULL)
-        text_format(text, sizeof text, "%s, %s ", weekday, hour);
+        text_format(text, sizeof text, "%s, %s", weekday, hour);
     else
-        text_format(text, sizeof text, "Agent %s · %s, %s ", agent->name, weekday, hour);
+        text_format(text, sizeof text, "Agent %s · %s, %s", agent->name, weekday, hour);
     draw_fill(area, THEME_HEADER);
     struct rect left = area;
     struct rect right = layout_cut_right(&left, text_width(text));

@@ -98,7 +98,7 @@ static struct screen_cursor help_focus(const void *state, const struct screen_co
     return (struct screen_cursor){.x = context->body.x, .y = context->body.y};
 }
 
-static const enum keys_action help_actions[] = {ACTION_HELP, ACTION_BACK, ACTION_LOCK, ACTION_NONE};
+static const enum keys_action help_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_BACK, ACTION_NONE};
 
 const struct screen screen_help = {
     .name = "aide",

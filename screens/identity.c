@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NAME_LONGEST = 30, SIREN_LONGEST = 11, LABEL_WIDTH = 14, HOLDER_LABEL_WIDTH = 18 };
+enum { NAME_LONGEST = 30, SIREN_LONGEST = 11, LABEL_WIDTH = 14, HOLDER_LABEL_WIDTH = 18, HOLDER_ROWS = 7 };
 enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BUTTON };
 
 struct identity {
@@ -70,7 +70,9 @@ static void copy_siren(const char *typed, char siren[10]) {
 
 static void fill(const struct identity *identity, struct identity_check *check) {
     *check = (struct identity_check){.quality = (enum identity_quality)identity->quality,
-                                     .document = (enum identity_document)identity->document};
+                                     .document = IDENTITY_ID_CARD};
+    if (identity->document >= 0)
+        check->document = (enum identity_document)identity->document;
     if (check->quality != IDENTITY_HOLDER)
         text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
     if (check->quality == IDENTITY_BODY)
@@ -87,7 +89,7 @@ static void refuse(struct identity *identity, size_t item, const char *text) {
 
 /* False, and the form says what, when something is missing. */
 static bool is_complete(struct identity *identity, const struct identity_check *check) {
-    struct fault fault = {0};
+    struct fault fault = {0}; /* the document last: it is the last that is asked */
     if (identity_check_complete(check, &fault) == STATUS_OK && identity->document >= 0)
         return true;
     if (strcmp(fault.where, "requester_name") == 0)
@@ -137,6 +139,8 @@ static struct screen_verdict identity_event(void *state, const struct screen_con
     show_what_is_asked(identity);
     if (verdict == FORM_ACCEPTED && confirm(identity, context))
         return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_file};
+    if (verdict == FORM_CHANGED)
+        notice_clear(&identity->notice);
     return screen_verdict(verdict == FORM_UNUSED ? SCREEN_STAY : SCREEN_REDRAW);
 }
 
@@ -155,10 +159,13 @@ static struct areas areas(const struct identity *identity, const struct screen_c
     char alarm[WORDS_MAX];
     write_alarm(the_record(context), alarm, sizeof alarm);
     int alarm_lines = layout_count_lines(alarm, context->body.width - 2);
+    int spare = context->body.height - alarm_lines - 1 - form_height(&identity->form, context->body) - HOLDER_ROWS;
     areas.alarm = layout_cut_top(&areas.holder, alarm_lines);
+    if (alarm_lines > 0 && spare > 1)
+        layout_cut_top(&areas.holder, 1);
     areas.form = layout_cut_top(&areas.holder, form_height(&identity->form, context->body) + 1);
     layout_cut_top(&areas.form, 1);
-    if (context->body.height > 18)
+    if (spare > 0)
         layout_cut_top(&areas.holder, 1);
     return areas;
 }

@@ -4,7 +4,7 @@
 #include "notice.h"
 #include "screen.h"
 
-enum { PASSWORD_LONGEST = 128, BOX_WIDTH = 64, BOX_HEIGHT = 8 };
+enum { PASSWORD_LONGEST = 128, BOX_WIDTH = 64, BOX_HEIGHT = 9 };
 
 struct locked {
     struct form form;
@@ -84,7 +84,6 @@ static struct rect locked_box(struct rect body) {
 static struct rect form_area(struct rect body) {
     struct rect inside = layout_shrink(locked_box(body), 6, 2);
     layout_cut_top(&inside, 2);
-    inside.height += 1;
     return inside;
 }
 

@@ -29,9 +29,9 @@ static struct screen_verdict finish(const struct screen_context *context) {
     return screen_verdict(SCREEN_POP);
 }
 
-/* Again, after a fault: the same document, with the number it may have got already. */
+/* Again: after a fault the desk keeps the number that the document may have got already. */
 static struct screen_verdict try_again(const struct screen_context *context) {
-    if (progress_of(context)->phase != DESK_FAILED)
+    if (progress_of(context)->phase == DESK_WAITING)
         return screen_verdict(SCREEN_STAY);
     desk_finish_document(context->desk);
     return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_document};

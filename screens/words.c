@@ -45,18 +45,23 @@ void words_write_holder(const struct record_holder *holder, char *out, size_t si
     text_format(out, size, "%s%s %s", civility(holder), holder->family_name, given);
 }
 
-void words_write_birth(const struct record_holder *holder, char *out, size_t size) {
+void words_write_birth_day(const struct record_holder *holder, char *out, size_t size) {
     char day[40];
     date_write_long(holder->birth_date, day);
-    const char *born = holder->sex == 'F' ? "née" : "né";
-    const char *when = date_is_partial(holder->birth_date) ? "en" : "le";
-    const char *country = holder->birth_country == NULL ? NULL : guidance_country(holder->birth_country);
+    const char *born = holder->sex == 'F' ? "née" : holder->sex == 'M' ? "né" : "né(e)";
+    text_format(out, size, "%s %s %s", born, date_is_partial(holder->birth_date) ? "en" : "le", day);
+}
+
+void words_write_birth(const struct record_holder *holder, char *out, size_t size) {
+    char day[64];
+    words_write_birth_day(holder, day, sizeof day);
     bool abroad = holder->birth_country != NULL && strcmp(holder->birth_country, "FR") != 0;
-    const char *where = abroad ? (country != NULL ? country : holder->birth_country) : holder->birth_department;
+    const char *country = abroad ? guidance_country(holder->birth_country) : NULL;
+    const char *where = !abroad ? holder->birth_department : country != NULL ? country : holder->birth_country;
     if (where == NULL)
-        text_format(out, size, "%s %s %s à %s", born, when, day, holder->birth_place);
+        text_format(out, size, "%s à %s", day, holder->birth_place);
     else
-        text_format(out, size, "%s %s %s à %s (%s)", born, when, day, holder->birth_place, where);
+        text_format(out, size, "%s à %s (%s)", day, holder->birth_place, where);
 }
 
 void words_write_list(const struct record_list *list, const char *separator, char *out, size_t size) {
@@ -110,4 +115,21 @@ void words_write_state(const struct record_licence *licence, char *out, size_t s
         text_format(out, size, "%s", state->label);
     else
         text_format(out, size, "État %s (inconnu de ce poste)", licence->state);
+}
+
+static void append_cased(struct text_builder *builder, const char *label, char from, int shift) {
+    char first = label[0];
+    if (first >= from && first <= from + 25) {
+        text_append_char(builder, (char)(first + shift));
+        label++;
+    }
+    text_append(builder, label);
+}
+
+void words_append_lower(struct text_builder *builder, const char *label) {
+    append_cased(builder, label, 'A', 'a' - 'A');
+}
+
+void words_append_upper(struct text_builder *builder, const char *label) {
+    append_cased(builder, label, 'a', 'A' - 'a');
 }

@@ -4,6 +4,7 @@
 
 #include "../kiosk/counter.h"
 #include "../kiosk/record.h"
+#include "../kiosk/text.h"
 
 enum { WORDS_MAX = 512 };
 
@@ -17,6 +18,7 @@ void words_write_age(int64_t seconds, char out[32]);
 /* "M. DUMONT D'URVILLE Jules" and "né le 8 mai 1942 à Condé-sur-Noireau (14)" */
 void words_write_holder(const struct record_holder *holder, char *out, size_t size);
 void words_write_birth(const struct record_holder *holder, char *out, size_t size);
+void words_write_birth_day(const struct record_holder *holder, char *out, size_t size); /* without the place */
 void words_write_list(const struct record_list *list, const char *separator, char *out, size_t size);
 
 /* "13AA00002, en service" ; "… , déclaré volé depuis le 3 sept. 2026" */
@@ -26,5 +28,10 @@ void words_write_title_alarm(const struct record_licence *licence, char *out, si
 
 /* guidance's label, or "État 99" raw. */
 void words_write_state(const struct record_licence *licence, char *out, size_t size);
+
+/* A label of config/guidance, which begins with a capital, within a sentence; and a word of the registry at the
+ * beginning of one. ASCII letters only: no label begins with another. */
+void words_append_lower(struct text_builder *builder, const char *label);
+void words_append_upper(struct text_builder *builder, const char *label);
 
 #endif
