@@ -42,8 +42,8 @@ struct seal {
 };
 
 /* Reads a seal with real control characters. STATUS_MALFORMED (fault.where = the DI or "header"/"signature",
- * fault.detail = "offset N") or STATUS_UNSUPPORTED (version 01 or above 04, binary, CEV "DE", a perimeter other than 01).
- * Accepts one trailing newline. The fields point into seal->text: a struct seal is never copied. */
+ * fault.detail = "offset N") or STATUS_UNSUPPORTED (version 01 or above 04, binary, CEV "DE", a perimeter other than
+ * 01). Accepts one trailing newline. The fields point into seal->text: a struct seal is never copied. */
 STATUS_MUST_CHECK enum status seal_read(const char *text, size_t length, struct seal *seal, struct fault *fault);
 
 /* The signed field of that id, or NULL; a field of the annex proves nothing and is never found. */
@@ -69,9 +69,9 @@ struct seal_draft {
 };
 
 void seal_draft_clear(struct seal_draft *draft);
-/* Adds a DI as it is; checks its existence, length and alphabet (STATUS_INVALID). A value longer than its maximum is cut
- * and marked: given names (60) at a whole name and categories (E6) at a whole category where possible. A value of fixed
- * length is never cut. */
+/* Adds a DI as it is; checks its existence, length and alphabet (STATUS_INVALID). A value longer than its maximum is
+ * cut and marked: given names (60) at a whole name and categories (E6) at a whole category where possible. A value of
+ * fixed length is never cut. */
 STATUS_MUST_CHECK enum status seal_draft_add(struct seal_draft *draft, const char *id, const char *value);
 /* Header and message, what is to be signed; NUL-terminated. GS after variable-length values that do not fill their
  * maximum and are not last; RS after cut ones. */

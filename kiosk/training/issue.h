@@ -26,7 +26,8 @@ const struct problem *issue_refusal(const struct record *record, bool is_adcs, c
 STATUS_MUST_CHECK enum status issue_attestation(const struct issue_order *order,
                                                 struct registry_attestation *attestation);
 
-/* How many pages the document will have, as printing/page lays it out with a seal of one page. order->pages is not read. */
+/* How many pages the document will have, as printing/page lays it out with a seal of one page. order->pages is not
+ * read. */
 STATUS_MUST_CHECK enum status issue_count_pages(const struct issue_order *order, int *pages, struct fault *fault);
 
 /* As the API answers it. */
