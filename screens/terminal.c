@@ -83,7 +83,7 @@ int terminal_rows(void) {
 }
 
 int terminal_colours(void) {
-    return has_colors() ? COLORS : 0;
+    return has_colors() ? tigetnum("colors") : 0; /* COLORS is 0 until colours are started, which depends on this */
 }
 
 void terminal_resize(void) {
