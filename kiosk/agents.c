@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    FREE_FAILURES = 2,      /* typing errors cost nothing */
+    FREE_FAILURES = 2, /* typing errors cost nothing */
     DELAY_MAX_SECONDS = 300,
     FAILURES_REMEMBERED_SECONDS = 24 * 3600,
     STATION_BUCKET = -1,
@@ -23,7 +23,8 @@ struct agents {
 };
 
 /* Of 32 random bytes that nobody kept; same cost as real ones (argon2id, INTERACTIVE). */
-static const char dummy_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$pBjnYDozL6wq0wrvtwN8XQ$ePxiVDBFHpw95RrdzeeZoclvoN0Dd5by6KIxGGiTvSM";
+static const char dummy_hash[] =
+    "$argon2id$v=19$m=65536,t=2,p=1$pBjnYDozL6wq0wrvtwN8XQ$ePxiVDBFHpw95RrdzeeZoclvoN0Dd5by6KIxGGiTvSM";
 
 static const char *const role_names[] = {
     [COUNTER_AGENT] = "agent", [COUNTER_SUPERVISOR] = "supervisor", [COUNTER_TECHNICIAN] = "technician"};
@@ -88,9 +89,8 @@ static enum status read_agent(sqlite3_stmt *statement, struct agent *agent) {
         int column;
         char *text;
         size_t size;
-    } texts[] = {{0, agent->id, sizeof agent->id},
-                 {1, agent->name, sizeof agent->name},
-                 {4, agent->hash, sizeof agent->hash}};
+    } texts[] = {
+        {0, agent->id, sizeof agent->id}, {1, agent->name, sizeof agent->name}, {4, agent->hash, sizeof agent->hash}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *text = (const char *)sqlite3_column_text(statement, texts[i].column);
         if (!text || !text_copy(texts[i].text, texts[i].size, text))
@@ -212,8 +212,8 @@ static int delay_after(int failures) {
 /* A clock set back must not lock for ever: a failure of the future becomes one of now. */
 static enum status forgive_future(struct agents *agents, int64_t now) {
     sqlite3_stmt *statement = NULL;
-    enum status status = database_prepare(
-        agents->database, "UPDATE failure SET last_unix = ?1 WHERE last_unix > ?1", &statement);
+    enum status status =
+        database_prepare(agents->database, "UPDATE failure SET last_unix = ?1 WHERE last_unix > ?1", &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int64(statement, 1, now);
@@ -286,8 +286,7 @@ enum status agents_count_failure(struct agents *agents, const char *id) {
 
 enum status agents_count_success(struct agents *agents, const char *id) {
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        database_prepare(agents->database, "DELETE FROM failure WHERE bucket IN (?1, ?2)", &statement);
+    enum status status = database_prepare(agents->database, "DELETE FROM failure WHERE bucket IN (?1, ?2)", &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int(statement, 1, STATION_BUCKET);

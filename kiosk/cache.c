@@ -130,8 +130,8 @@ static enum status write_row(struct cache *cache, const uint8_t person[VAULT_HAS
     char at[26];
     sqlite3_stmt *statement = NULL;
     date_format_time(fetched_at, at);
-    enum status status = prepare_for_person(cache, "INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4)", person,
-                                            &statement);
+    enum status status =
+        prepare_for_person(cache, "INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4)", person, &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_blob(statement, 2, sealed, (int)sealed_size, SQLITE_STATIC);
@@ -143,8 +143,8 @@ static enum status write_row(struct cache *cache, const uint8_t person[VAULT_HAS
 static enum status expire_rows(struct cache *cache) {
     sqlite3_stmt *statement = NULL;
     int64_t now = clock_unix();
-    enum status status =
-        database_prepare(cache->database, "DELETE FROM record WHERE fetched_unix < ?1 OR fetched_unix > ?2", &statement);
+    enum status status = database_prepare(
+        cache->database, "DELETE FROM record WHERE fetched_unix < ?1 OR fetched_unix > ?2", &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int64(statement, 1, now - cache->life_seconds);

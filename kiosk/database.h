@@ -29,7 +29,8 @@ STATUS_MUST_CHECK enum status database_finish(sqlite3_stmt *statement);
 /* A query for one number, without parameters; 0 when it is NULL. */
 STATUS_MUST_CHECK enum status database_number(sqlite3 *database, const char *sql, sqlite3_int64 *number);
 
-/* A write transaction. database_end() commits when `status` is STATUS_OK, else rolls back; returns what became of it. */
+/* A write transaction. database_end() commits when `status` is STATUS_OK, else rolls back; returns what became of it.
+ */
 STATUS_MUST_CHECK enum status database_begin(sqlite3 *database);
 STATUS_MUST_CHECK enum status database_end(sqlite3 *database, enum status status);
 

@@ -10,8 +10,8 @@ enum {
 };
 
 static const struct identity_entitlement entitlements[IDENTITY_QUALITY_COUNT] = {
-    /* The relevé intégral goes to the holder (L. 225-3), who also has the number of points (L. 223-7), with a licence of
-     * another State too (L. 223-10). The account and FranceConnect are the person's own. */
+    /* The relevé intégral goes to the holder (L. 225-3), who also has the number of points (L. 223-7), with a licence
+     * of another State too (L. 223-10). The account and FranceConnect are the person's own. */
     [IDENTITY_HOLDER] = {.quality = IDENTITY_HOLDER,
                          .rights = WHOLE_FILE | IDENTITY_USE_ACCOUNT | IDENTITY_USE_FRANCECONNECT,
                          .wire = "holder",

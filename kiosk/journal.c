@@ -12,8 +12,8 @@
 enum { COPIES_MAX = 99 };
 
 static const char *const state_names[] = {
-    [JOURNAL_INTENDED] = "intended", [JOURNAL_NUMBERED] = "numbered", [JOURNAL_DRAWN] = "drawn",
-    [JOURNAL_SENT] = "sent",         [JOURNAL_PRINTED] = "printed",   [JOURNAL_HANDED_OVER] = "handed-over",
+    [JOURNAL_INTENDED] = "intended", [JOURNAL_NUMBERED] = "numbered",  [JOURNAL_DRAWN] = "drawn",
+    [JOURNAL_SENT] = "sent",         [JOURNAL_PRINTED] = "printed",    [JOURNAL_HANDED_OVER] = "handed-over",
     [JOURNAL_FAILED] = "failed",     [JOURNAL_CANCELLED] = "cancelled"};
 
 /* What the registry and the audit log are told of a step; NULL: nothing. */
@@ -223,9 +223,8 @@ enum status journal_find(struct journal *journal, const char *request_id, struct
 
 enum status journal_count_unfinished(struct journal *journal, int *count) {
     sqlite3_int64 found = 0;
-    enum status status =
-        database_number(journal->database,
-                        "SELECT count(*) FROM attestation WHERE state IN ('numbered', 'drawn', 'sent')", &found);
+    enum status status = database_number(
+        journal->database, "SELECT count(*) FROM attestation WHERE state IN ('numbered', 'drawn', 'sent')", &found);
     if (status == STATUS_OK)
         *count = (int)found;
     return status;

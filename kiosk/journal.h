@@ -44,9 +44,9 @@ struct journal_attestation {
 STATUS_MUST_CHECK enum status journal_intend(struct journal *journal, const char *type, const char *neph,
                                              const char *agent_id, int copies, char request_id[37]);
 /* `number` is given with JOURNAL_NUMBERED and NULL otherwise; `reason` with FAILED and CANCELLED. A step back is
- * refused (STATUS_INVALID), and FAILED and CANCELLED are final. NUMBERED, PRINTED, HANDED_OVER, FAILED and CANCELLED are
- * audited in the same transaction; PRINTED, HANDED_OVER, and (once numbered) FAILED and CANCELLED also put their event
- * into the outbox. */
+ * refused (STATUS_INVALID), and FAILED and CANCELLED are final. NUMBERED, PRINTED, HANDED_OVER, FAILED and CANCELLED
+ * are audited in the same transaction; PRINTED, HANDED_OVER, and (once numbered) FAILED and CANCELLED also put their
+ * event into the outbox. */
 STATUS_MUST_CHECK enum status journal_step(struct journal *journal, const char *request_id, enum journal_state state,
                                            const char *number, const char *reason);
 STATUS_MUST_CHECK enum status journal_find(struct journal *journal, const char *request_id,
@@ -80,8 +80,8 @@ struct journal_line {
 /* `neph` and `number` may be NULL. On disk when it returns STATUS_OK. */
 STATUS_MUST_CHECK enum status journal_audit(struct journal *journal, const char *agent_id, const char *act,
                                             const char *detail, const char *neph, const char *number);
-/* STATUS_BROKEN_CHAIN: *broken_at is the first line that does not hold (changed, inserted, out of its place; one past the
- * last when lines are missing at the end or the whole log was written anew), and *lines how many hold before it. */
+/* STATUS_BROKEN_CHAIN: *broken_at is the first line that does not hold (changed, inserted, out of its place; one past
+ * the last when lines are missing at the end or the whole log was written anew), and *lines how many hold before it. */
 STATUS_MUST_CHECK enum status journal_verify(struct journal *journal, int64_t *lines, int64_t *broken_at);
 typedef enum status journal_visit(void *context, const struct journal_line *line);
 STATUS_MUST_CHECK enum status journal_export(struct journal *journal, journal_visit *visit, void *context);

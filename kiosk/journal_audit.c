@@ -95,9 +95,9 @@ static enum status read_last(struct journal *journal, struct journal_line *last)
 
 static enum status insert_line(struct journal *journal, const struct journal_line *line) {
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        database_prepare(journal->database,
-                         "INSERT INTO audit (" LINE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &statement);
+    enum status status = database_prepare(
+        journal->database, "INSERT INTO audit (" LINE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &statement);
     if (status != STATUS_OK)
         return status;
     const char *const texts[] = {line->at, line->agent_id, line->act, line->detail, line->number};

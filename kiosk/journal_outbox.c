@@ -25,8 +25,8 @@ enum status journal_append_outgoing(struct journal *journal, const char *number,
     if (!body)
         return STATUS_INVALID; /* a detail that is not UTF-8 */
     sqlite3_stmt *statement = NULL;
-    enum status status = database_prepare(journal->database,
-                                          "INSERT INTO outbox (number, event_json) VALUES (?1, ?2)", &statement);
+    enum status status =
+        database_prepare(journal->database, "INSERT INTO outbox (number, event_json) VALUES (?1, ?2)", &statement);
     if (status == STATUS_OK) {
         sqlite3_bind_text(statement, 1, number, -1, SQLITE_STATIC);
         sqlite3_bind_text(statement, 2, body, -1, SQLITE_STATIC);
@@ -39,9 +39,8 @@ enum status journal_append_outgoing(struct journal *journal, const char *number,
 enum status journal_next_outgoing(struct journal *journal, struct journal_outgoing *outgoing) {
     struct journal_outgoing next = {0};
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        database_prepare(journal->database,
-                         "SELECT sequence, number, event_json FROM outbox ORDER BY sequence LIMIT 1", &statement);
+    enum status status = database_prepare(
+        journal->database, "SELECT sequence, number, event_json FROM outbox ORDER BY sequence LIMIT 1", &statement);
     if (status == STATUS_OK)
         status = database_step(statement);
     if (status == STATUS_OK)

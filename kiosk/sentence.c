@@ -10,7 +10,15 @@
 enum { ACT_COUNT = SENTENCE_COMMAND + 1, STATUS_COUNT = STATUS_BROKEN_CHAIN + 1 };
 
 /* Who can do something about it. */
-enum remedy { REMEDY_WAIT, REMEDY_AGAIN, REMEDY_CORRECT, REMEDY_TECHNICIAN, REMEDY_SUPERVISOR, REMEDY_PRINTER, REMEDY_COUNT };
+enum remedy {
+    REMEDY_WAIT,
+    REMEDY_AGAIN,
+    REMEDY_CORRECT,
+    REMEDY_TECHNICIAN,
+    REMEDY_SUPERVISOR,
+    REMEDY_PRINTER,
+    REMEDY_COUNT
+};
 
 static const struct {
     const char *happened;
@@ -66,7 +74,6 @@ static const struct exception {
     {STATUS_DENIED, -1, "right", "La qualité du demandeur ne donne pas droit à ce document."},
     {STATUS_DENIED, -1, "cache", "Le dossier affiché vient de la mémoire du poste, faute de registre."},
     {STATUS_DENIED, -1, "stage", "L'identité n'est pas confirmée, ou un autre document est en cours."},
-    {STATUS_DENIED, SENTENCE_COMMAND, "root", "Cette commande demande les droits de l'administrateur (root)."},
     {STATUS_DENIED, SENTENCE_COMMAND, "state_folder", "Le dossier d'état est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
     {STATUS_INVALID, -1, "quality", "La qualité du demandeur manque."},
@@ -75,6 +82,7 @@ static const struct exception {
     {STATUS_INVALID, -1, "requester_siren", "Le SIREN de l'organisme manque ou est inexact."},
     {STATUS_INVALID, -1, "mandate", "La nature du mandat manque."},
     {STATUS_EXISTS, SENTENCE_START, NULL, "Un autre guichet est déjà ouvert sur ce poste."},
+    {STATUS_NOT_FOUND, SENTENCE_COMMAND, "state_folder", "Aucun guichet n'a encore servi dans ce dossier d'état."},
     {STATUS_NOT_FOUND, SENTENCE_LOOKUP, NULL, "Aucun dossier ne porte ce NEPH."},
     {STATUS_NOT_FOUND, SENTENCE_SEARCH, NULL, "Aucun dossier ne correspond à la recherche."},
     {STATUS_MALFORMED, SENTENCE_LOOKUP, NULL, "Le dossier reçu du registre n'est pas conforme."},
@@ -115,24 +123,26 @@ static const char *const any_act[REMEDY_COUNT] = {
 };
 
 static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
-    [REMEDY_WAIT] =
-        {[SENTENCE_LOGIN] = "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
-         [SENTENCE_ISSUE] = "Attendez une minute, puis F8\u00A0; sinon appelez le responsable.",
-         [SENTENCE_DRAW] = "F8 pour réessayer\u00A0; sinon appelez le technicien.",
-         [SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis, vérifiez l'imprimante, puis F8\u00A0; sinon "
-                            "appelez le technicien.",
-         [SENTENCE_START] = "Relancez le guichet dans une minute\u00A0; sinon appelez le technicien.",
-         [SENTENCE_COMMAND] = "Relancez la commande dans une minute."},
+    [REMEDY_WAIT] = {[SENTENCE_LOGIN] = "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
+                     [SENTENCE_ISSUE] = "Attendez une minute, puis F8\u00A0; sinon appelez le responsable.",
+                     [SENTENCE_DRAW] = "F8 pour réessayer\u00A0; sinon appelez le technicien.",
+                     [SENTENCE_PRINT] =
+                         ("Retirez et détruisez les feuillets sortis, vérifiez l'imprimante, puis F8\u00A0; sinon "
+                          "appelez le technicien."),
+                     [SENTENCE_START] = "Relancez le guichet dans une minute\u00A0; sinon appelez le technicien.",
+                     [SENTENCE_COMMAND] = "Relancez la commande dans une minute."},
     [REMEDY_AGAIN] = {[SENTENCE_ISSUE] = "F8 pour reprendre, ou F10 pour l'usager suivant.",
                       [SENTENCE_DRAW] = "F8 pour reprendre, ou F10 pour l'usager suivant.",
-                      [SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis\u00A0; F8 pour reprendre, ou F10 pour "
-                                         "l'usager suivant.",
+                      [SENTENCE_PRINT] =
+                          ("Retirez et détruisez les feuillets sortis\u00A0; F8 pour reprendre, ou F10 pour "
+                           "l'usager suivant."),
                       [SENTENCE_START] = "Fermez l'autre guichet s'il est ouvert, puis relancez celui-ci.",
                       [SENTENCE_COMMAND] = "Relancez la commande."},
     [REMEDY_CORRECT] = {[SENTENCE_LOGIN] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
                         [SENTENCE_LOOKUP] = "Vérifiez le NEPH avec la personne, ou cherchez par le nom avec F2.",
-                        [SENTENCE_SEARCH] = "Essayez le nom de naissance, le nom sans particule, ou le jour de naissance "
-                                            "inconnu (00).",
+                        [SENTENCE_SEARCH] =
+                            ("Essayez le nom de naissance, le nom sans particule, ou le jour de naissance "
+                             "inconnu (00)."),
                         [SENTENCE_CONFIRM] = "Complétez les renseignements sur le demandeur, puis validez de nouveau.",
                         [SENTENCE_ISSUE] = "Expliquez-le à la personne\u00A0; en cas de doute, appelez le responsable.",
                         [SENTENCE_DRAW] = "Appelez le technicien, et servez la personne sur un autre poste.",
@@ -140,13 +150,16 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                         [SENTENCE_START] = "Appelez le technicien.",
                         [SENTENCE_COMMAND] = "Vérifiez les arguments de la commande, puis relancez-la."},
     [REMEDY_TECHNICIAN] = {[SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis\u00A0; appelez le technicien.",
-                           [SENTENCE_START] = "Appelez le technicien\u00A0: «\u00A0guichet doctor\u00A0» dit ce qui manque.",
-                           [SENTENCE_COMMAND] = "Vérifiez le fichier de configuration, le dossier d'état et le disque."},
+                           [SENTENCE_START] =
+                               "Appelez le technicien\u00A0: «\u00A0guichet doctor\u00A0» dit ce qui manque.",
+                           [SENTENCE_COMMAND] =
+                               "Vérifiez le fichier de configuration, le dossier d'état et le disque."},
     [REMEDY_SUPERVISOR] = {[SENTENCE_LOGIN] = "Appelez le responsable.",
                            [SENTENCE_START] = "Appelez le responsable.",
                            [SENTENCE_COMMAND] = "Conservez le dossier d'état tel quel et prévenez le responsable."},
-    [REMEDY_PRINTER] = {[SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis, remettez l'imprimante en état, puis "
-                                           "F8\u00A0; sinon appelez le technicien.",
+    [REMEDY_PRINTER] = {[SENTENCE_PRINT] =
+                            ("Retirez et détruisez les feuillets sortis, remettez l'imprimante en état, puis "
+                             "F8\u00A0; sinon appelez le technicien."),
                         [SENTENCE_START] = "Appelez le technicien.",
                         [SENTENCE_COMMAND] = "Remettez l'imprimante en état, puis relancez la commande."},
 };
@@ -190,7 +203,6 @@ static bool write_detailed(const char *base, const struct fault *fault, struct s
                                  (int)strlen(base) - 1, base, fault->where, fault->detail)
                    : write_with(base, "", fault->detail, sentence);
     case STATUS_PRINTER:
-        return write_with(base, "", fault->detail, sentence);
     case STATUS_BROKEN_CHAIN:
         return write_with(base, "", fault->detail, sentence);
     case STATUS_SEAL_DIFFERS:

@@ -17,8 +17,10 @@
 static char root[64];
 static struct agents *agents;
 
-static const struct agent durand = {
-    .id = "a123", .name = "DURAND C.", .role = COUNTER_SUPERVISOR, .hash = "$argon2id$v=19$m=65536,t=2,p=1$c2Vs$aGFjaA"};
+static const struct agent durand = {.id = "a123",
+                                    .name = "DURAND C.",
+                                    .role = COUNTER_SUPERVISOR,
+                                    .hash = "$argon2id$v=19$m=65536,t=2,p=1$c2Vs$aGFjaA"};
 
 static void at_second(int second) {
     char time[64];
@@ -119,9 +121,9 @@ static void a_disabled_agent_is_verified_against_the_dummy(void **state) {
 static void the_dummy_costs_what_a_real_hash_costs(void **state) {
     (void)state;
     const char *dummy = agents_hash_or_dummy(NULL);
-    assert_int_equal(crypto_pwhash_str_needs_rehash(dummy, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                                    crypto_pwhash_MEMLIMIT_INTERACTIVE),
-                     0);
+    assert_int_equal(
+        crypto_pwhash_str_needs_rehash(dummy, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE),
+        0);
     assert_int_not_equal(crypto_pwhash_str_verify(dummy, "", 0), 0);
 }
 

@@ -13,48 +13,66 @@
 
 #include <cmocka.h>
 
+/* How many cells; fails on an empty or padded one. */
+static size_t count_cells(const char *table, char *row) {
+    size_t count = 0;
+    for (char *rest = row; rest; count++) {
+        const char *cell = strsep(&rest, "\t");
+        if (*cell == '\0' || *cell == ' ' || cell[strlen(cell) - 1] == ' ')
+            fail_msg("%s: empty or padded cell in row %s", table, row);
+    }
+    return count;
+}
+
+static size_t count_rows(const char *table, char *text, size_t columns) {
+    size_t count = 0;
+    for (char *rest = text; rest;) {
+        char *line = strsep(&rest, "\n");
+        if (*line == '\0' || *line == '#')
+            continue;
+        if (count_cells(table, line) != columns)
+            fail_msg("%s: wrong number of cells in row %s", table, line);
+        count++;
+    }
+    return count;
+}
+
 static void no_table_has_an_empty_cell_or_a_wrong_number_of_them(void **state) {
     (void)state;
     static const struct {
         const char *name;
         size_t columns, rows_min;
-    } tables[] = {{"guidance/states.tsv", 7, 50},      {"guidance/restrictions.tsv", 2, 50},
-                  {"guidance/categories.tsv", 2, 15},  {"guidance/countries.tsv", 2, 190},
+    } tables[] = {{"guidance/states.tsv", 7, 50},       {"guidance/restrictions.tsv", 2, 50},
+                  {"guidance/categories.tsv", 2, 15},   {"guidance/countries.tsv", 2, 190},
                   {"guidance/departments.tsv", 3, 101}, {"guidance/events.tsv", 3, 20}};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct resource resource = resource_find(tables[i].name);
         assert_non_null(resource.bytes);
         assert_true(text_is_utf8(resource.bytes, resource.size));
         char *copy = strdup(resource.bytes);
-        size_t rows = 0;
-        for (char *rest = copy; rest;) {
-            char *line = strsep(&rest, "\n");
-            if (*line == '\0' || *line == '#')
-                continue;
-            size_t columns = 0;
-            for (char *cells = line; cells; columns++) {
-                const char *cell = strsep(&cells, "\t");
-                if (*cell == '\0' || *cell == ' ' || cell[strlen(cell) - 1] == ' ')
-                    fail_msg("%s: empty or padded cell in row %s", tables[i].name, line);
-            }
-            if (columns != tables[i].columns)
-                fail_msg("%s: %zu cells in row %s", tables[i].name, columns, line);
-            rows++;
-        }
-        assert_true(rows >= tables[i].rows_min);
+        assert_true(count_rows(tables[i].name, copy, tables[i].columns) >= tables[i].rows_min);
         free(copy);
     }
+}
+
+/* The state that must be there. */
+static const struct guidance_state *state_of(int number) {
+    char code[3];
+    snprintf(code, sizeof code, "%02d", number % 100);
+    const struct guidance_state *found = guidance_state(code);
+    if (!found) {
+        print_error("state %s is missing\n", code);
+        fail();
+        abort();
+    }
+    assert_string_equal(found->code, code);
+    return found;
 }
 
 static void each_of_the_50_states_has_all_its_words(void **state) {
     (void)state;
     for (int i = 1; i <= 50; i++) {
-        char code[3];
-        snprintf(code, sizeof code, "%02d", i % 100);
-        const struct guidance_state *found = guidance_state(code);
-        if (!found)
-            fail_msg("state %s is missing", code);
-        assert_string_equal(found->code, code);
+        const struct guidance_state *found = state_of(i);
         assert_true(found->label[0] && found->person[0] && found->agent[0]);
         assert_int_equal(found->rights == GUIDANCE_MAY_NOT_DRIVE, found->band != NULL);
     }
@@ -77,9 +95,9 @@ static void nothing_or_no_adcs_is_issued_for_these_states_only(void **state) {
     for (int i = 1; i <= 50; i++) {
         char code[3];
         snprintf(code, sizeof code, "%02d", i % 100);
-        enum guidance_issuable expected = is_one_of(code, "06 07 49")                      ? GUIDANCE_ISSUE_NONE
+        enum guidance_issuable expected = is_one_of(code, "06 07 49")                     ? GUIDANCE_ISSUE_NONE
                                           : is_one_of(code, "01 05 08 14 16 19 20 28 31") ? GUIDANCE_ISSUE_NO_ADCS
-                                                                                           : GUIDANCE_ISSUE_ALL;
+                                                                                          : GUIDANCE_ISSUE_ALL;
         assert_int_equal(guidance_state(code)->issuable, expected);
     }
 }
@@ -116,9 +134,7 @@ static void the_two_delicate_states_are_neutral(void **state) {
 static void no_word_that_a_page_prints_speaks_of_points(void **state) {
     (void)state;
     for (int i = 1; i <= 50; i++) {
-        char code[3];
-        snprintf(code, sizeof code, "%02d", i % 100);
-        const struct guidance_state *found = guidance_state(code);
+        const struct guidance_state *found = state_of(i);
         assert_null(strcasestr(found->label, "point"));
         assert_null(strcasestr(found->label, "solde"));
         assert_null(found->band ? strcasestr(found->band, "point") : NULL);

@@ -25,12 +25,12 @@ static void each_quality_has_its_rights_and_no_other(void **state) {
         enum identity_right right;
         bool holder, representative, mandatary, body;
     } expected[] = {
-        {IDENTITY_SEE_STATE, 1, 1, 1, 1},       {IDENTITY_SEE_CATEGORIES, 1, 1, 1, 1},
-        {IDENTITY_SEE_POINTS, 1, 1, 1, 0},      {IDENTITY_SEE_HISTORY, 1, 1, 1, 0},
-        {IDENTITY_SEE_CALENDAR, 1, 1, 1, 0},    {IDENTITY_SEE_MEASURES, 1, 1, 1, 0},
-        {IDENTITY_SEE_LETTERS, 1, 1, 1, 0},     {IDENTITY_GIVE_ADCS, 1, 1, 1, 1},
-        {IDENTITY_GIVE_RII, 1, 1, 1, 0},        {IDENTITY_GIVE_SITUATION, 1, 1, 1, 0},
-        {IDENTITY_USE_ACCOUNT, 1, 0, 0, 0},     {IDENTITY_USE_FRANCECONNECT, 1, 0, 0, 0},
+        {IDENTITY_SEE_STATE, 1, 1, 1, 1},    {IDENTITY_SEE_CATEGORIES, 1, 1, 1, 1},
+        {IDENTITY_SEE_POINTS, 1, 1, 1, 0},   {IDENTITY_SEE_HISTORY, 1, 1, 1, 0},
+        {IDENTITY_SEE_CALENDAR, 1, 1, 1, 0}, {IDENTITY_SEE_MEASURES, 1, 1, 1, 0},
+        {IDENTITY_SEE_LETTERS, 1, 1, 1, 0},  {IDENTITY_GIVE_ADCS, 1, 1, 1, 1},
+        {IDENTITY_GIVE_RII, 1, 1, 1, 0},     {IDENTITY_GIVE_SITUATION, 1, 1, 1, 0},
+        {IDENTITY_USE_ACCOUNT, 1, 0, 0, 0},  {IDENTITY_USE_FRANCECONNECT, 1, 0, 0, 0},
     };
     unsigned all = 0;
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
@@ -76,26 +76,25 @@ static struct identity_check check_of(enum identity_quality quality, const char 
 static void a_check_is_complete_for_its_quality_only(void **state) {
     (void)state;
     const struct {
+        const char *name, *siren, *missing; /* NULL: complete */
         enum identity_quality quality;
-        const char *name, *siren;
         enum identity_mandate mandate;
-        const char *missing; /* NULL: complete */
     } expected[] = {
-        {H, "", "", IDENTITY_NO_MANDATE, NULL},
-        {H, "MARTIN", "", IDENTITY_NO_MANDATE, "requester_name"},
-        {H, "", "", IDENTITY_MANDATE_AVOCAT, "mandate"},
-        {L, "MARTIN", "", IDENTITY_NO_MANDATE, NULL},
-        {L, "", "", IDENTITY_NO_MANDATE, "requester_name"},
-        {M, "MARTIN", "", IDENTITY_MANDATE_WRITTEN, NULL},
-        {M, "MARTIN", "", IDENTITY_MANDATE_AVOCAT, NULL},
-        {M, "MARTIN", "", IDENTITY_NO_MANDATE, "mandate"},
-        {M, "", "", IDENTITY_MANDATE_AVOCAT, "requester_name"},
-        {M, "MARTIN", "732829320", IDENTITY_MANDATE_AVOCAT, "requester_siren"},
-        {B, "ASSUREUR", "732829320", IDENTITY_NO_MANDATE, NULL},
-        {B, "ASSUREUR", "", IDENTITY_NO_MANDATE, "requester_siren"},
-        {B, "ASSUREUR", "732829321", IDENTITY_NO_MANDATE, "requester_siren"},
-        {B, "", "732829320", IDENTITY_NO_MANDATE, "requester_name"},
-        {IDENTITY_QUALITY_COUNT, "", "", IDENTITY_NO_MANDATE, "quality"},
+        {"", "", NULL, H, IDENTITY_NO_MANDATE},
+        {"MARTIN", "", "requester_name", H, IDENTITY_NO_MANDATE},
+        {"", "", "mandate", H, IDENTITY_MANDATE_AVOCAT},
+        {"MARTIN", "", NULL, L, IDENTITY_NO_MANDATE},
+        {"", "", "requester_name", L, IDENTITY_NO_MANDATE},
+        {"MARTIN", "", NULL, M, IDENTITY_MANDATE_WRITTEN},
+        {"MARTIN", "", NULL, M, IDENTITY_MANDATE_AVOCAT},
+        {"MARTIN", "", "mandate", M, IDENTITY_NO_MANDATE},
+        {"", "", "requester_name", M, IDENTITY_MANDATE_AVOCAT},
+        {"MARTIN", "732829320", "requester_siren", M, IDENTITY_MANDATE_AVOCAT},
+        {"ASSUREUR", "732829320", NULL, B, IDENTITY_NO_MANDATE},
+        {"ASSUREUR", "", "requester_siren", B, IDENTITY_NO_MANDATE},
+        {"ASSUREUR", "732829321", "requester_siren", B, IDENTITY_NO_MANDATE},
+        {"", "732829320", "requester_name", B, IDENTITY_NO_MANDATE},
+        {"", "", "quality", IDENTITY_QUALITY_COUNT, IDENTITY_NO_MANDATE},
     };
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         struct fault fault = {0};
@@ -121,10 +120,10 @@ static void a_siren_has_nine_digits_that_add_up(void **state) {
 static void any_single_wrong_digit_of_a_siren_is_caught(void **state) {
     (void)state;
     for (size_t at = 0; at < 9; at++)
-        for (char digit = '0'; digit <= '9'; digit++) {
+        for (int digit = '0'; digit <= '9'; digit++) {
             char siren[] = "732829320";
             bool same = siren[at] == digit;
-            siren[at] = digit;
+            siren[at] = (char)digit;
             assert_int_equal(identity_is_siren(siren), same);
         }
 }

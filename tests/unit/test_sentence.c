@@ -101,9 +101,10 @@ static void a_text_that_cannot_be_shown_is_left_out(void **state) {
     char longest[192];
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
-    assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_PROBLEM, "", "a\x1b[31mb"), "Le registre a refusé la demande.");
-    assert_string_equal(happened(SENTENCE_PRINT, STATUS_PRINTER, "", longest)
-                            + strlen(happened(SENTENCE_PRINT, STATUS_PRINTER, "", longest)) - 1,
+    assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_PROBLEM, "", "a\x1b[31mb"),
+                        "Le registre a refusé la demande.");
+    assert_string_equal(happened(SENTENCE_PRINT, STATUS_PRINTER, "", longest) +
+                            strlen(happened(SENTENCE_PRINT, STATUS_PRINTER, "", longest)) - 1,
                         ".");
     assert_is_french(happened(SENTENCE_LOOKUP, (enum status)999, "", ""));
 }

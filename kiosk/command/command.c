@@ -1,0 +1,46 @@
+/* Chooses the subcommand. It must not know what they do. */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int help(int argc, char **argv);
+
+static const struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *usage; /* one line a form */
+} commands[] = {
+    {"agent", command_agent,
+     "guichet agent add NOM [--role agent|supervisor|technician]\n"
+     "guichet agent passwd|disable|enable NOM\n"
+     "guichet agent list\n"},
+    {"audit", command_audit, "guichet audit verify|export\n"},
+    {"cache", command_cache, "guichet cache stats|purge\n"},
+    {"help", help, "guichet help\n"},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static int help(int argc, char **argv) {
+    (void)argv;
+    if (argc != 2) {
+        fputs("guichet\u00A0: «\u00A0help\u00A0» ne prend pas d'argument.\n", stderr);
+        return COMMAND_USAGE;
+    }
+    fputs("guichet --training [--state DOSSIER]\nguichet --config FICHIER\n", stdout);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fputs(commands[i].usage, stdout);
+    fputs("Avec une commande\u00A0: --config FICHIER (un poste) ou --state DOSSIER (la formation), et --json.\n",
+          stdout);
+    return COMMAND_DONE;
+}
+
+int command_run(int argc, char **argv, bool *handled) {
+    *handled = false;
+    for (size_t i = 0; argc >= 2 && i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, argv[1]) == 0) {
+            *handled = true;
+            return commands[i].run(argc, argv);
+        }
+    return COMMAND_DONE;
+}

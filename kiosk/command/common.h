@@ -1,0 +1,44 @@
+/* What the subcommands share: their options, the station that they are about, how they answer and refuse. */
+#ifndef GUICHET_COMMAND_COMMON_H
+#define GUICHET_COMMAND_COMMON_H
+
+#include "../config.h"
+#include "../status.h"
+#include "command.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+enum { COMMAND_WORDS_MAX = 2 };
+
+struct command_options {
+    const char *config_file;  /* --config: a station */
+    const char *state_folder; /* --state: training */
+    const char *role;         /* --role, or NULL */
+    bool json;
+    const char *words[COMMAND_WORDS_MAX]; /* after the name of the subcommand; NULL after the last */
+};
+
+/* False for anything else than these options and at most COMMAND_WORDS_MAX words. */
+bool command_read_options(int argc, char **argv, struct command_options *options);
+
+/* The station meant: --state, else --config, else the station's file. Starts the clock in its zone. */
+STATUS_MUST_CHECK enum status command_find_station(const struct command_options *options, struct config *config,
+                                                   struct fault *fault);
+/* The same for commands that read what a kiosk has written: STATUS_NOT_FOUND, where = "state_folder", when none ever
+ * ran there; nothing is created. */
+STATUS_MUST_CHECK enum status command_find_used_station(const struct command_options *options, struct config *config,
+                                                        struct fault *fault);
+
+/* Each writes its sentences on standard error and returns the exit status. */
+int command_usage(const char *name);
+int command_fail(const struct fault *fault);
+int command_refuse(const char *happened, const char *to_do); /* COMMAND_NO */
+
+/* Writes `value` on standard output and releases it; returns COMMAND_DONE, or COMMAND_CANNOT_TELL. */
+int command_answer(json_t *value);
+
+/* Finishes standard output: an answer that did not get there (a full disk, a closed pipe) is not one. */
+int command_flush(int exit_status);
+
+#endif
