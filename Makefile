@@ -237,6 +237,13 @@ bench:
 	$(submake) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/empty
 	@$(BUILD)/tests/bench/bench
 
+# The pictures of README.md, from a real run.
+screenshots:
+	$(call install_packages,build run test)
+	$(submake) all $(BUILD)/tests/screens/pictures
+	@mkdir -p config/doc/screens
+	@$(BUILD)/tests/screens/pictures config/doc/screens
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)

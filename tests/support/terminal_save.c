@@ -8,8 +8,10 @@
 
 /* A cell in pixels: a font of 15 px advances by 9 in the usual monospaced families. */
 enum { CELL_WIDTH = 9, CELL_HEIGHT = 19, BASELINE = 15, MARGIN = 9 };
-#define INK "#d8d8d8"
-#define PAPER "#1b1d1f"
+/* The default colours are the white and the black of the palette: runs of the one and the other are then one. */
+enum { BLACK = 0, WHITE = 7 };
+#define INK "#e0e0e0"
+#define PAPER "#000000"
 
 /* --- Text --- */
 
@@ -118,6 +120,10 @@ static struct look cell_look(const struct terminal_cell *cell) {
         look.foreground = cell->background == TERMINAL_COLOUR_DEFAULT ? -2 : cell->background;
         look.background = cell->foreground == TERMINAL_COLOUR_DEFAULT ? -2 : cell->foreground;
     }
+    if (look.foreground == WHITE)
+        look.foreground = TERMINAL_COLOUR_DEFAULT;
+    if (look.background == BLACK)
+        look.background = TERMINAL_COLOUR_DEFAULT;
     return look;
 }
 
