@@ -94,13 +94,16 @@ static bool read_number(const char *text, int none, int max, int *number) {
 
 /* --- serve --- */
 
-/* The folder, made when missing, as an absolute path. */
+/* The folder, made when missing, as an absolute path. Others may enter it: what it holds is in two folders 0700. */
 static enum status prepare_folder(const char *given, char folder[STATE_PATH_SIZE], struct fault *fault) {
     char here[STATE_PATH_SIZE];
     bool fits = given[0] == '/'
                     ? text_copy(folder, STATE_PATH_SIZE, given)
                     : getcwd(here, sizeof here) != NULL && text_format(folder, STATE_PATH_SIZE, "%s/%s", here, given);
-    return fits ? state_folder_make(folder, fault) : fault_set(fault, STATUS_TOO_LONG, "state", NULL);
+    if (!fits)
+        return fault_set(fault, STATUS_TOO_LONG, "state", NULL);
+    enum status status = state_folder_make(folder, fault);
+    return status == STATUS_DENIED ? STATUS_OK : status;
 }
 
 /* Tells who started us where we listen: a framed message on the channel, or one line. */

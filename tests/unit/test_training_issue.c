@@ -11,7 +11,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -52,7 +51,7 @@ static void issues_nothing_or_no_adcs_for_the_states_that_say_so(void **state) {
     struct record record = {0};
     for (int i = 1; i <= 50; i++) {
         const char *reason = NULL;
-        snprintf(record.licence.state, sizeof record.licence.state, "%02d", i);
+        assert_true(text_format(record.licence.state, sizeof record.licence.state, "%02d", i));
         bool nothing = strstr(none, record.licence.state) != NULL;
         bool adcs = !nothing && strstr(no_adcs, record.licence.state) == NULL;
         assert_int_equal(issue_refusal(&record, true, &reason) == NULL, adcs);
@@ -218,6 +217,15 @@ static void narrows_by_given_name_and_department(void **state) {
     assert_int_equal(search("DUMONT", born, NULL, "61"), 0);
 }
 
+static void counts_all_that_match_and_gives_no_more_than_asked(void **state) {
+    (void)state;
+    const struct driver *found[3] = {NULL};
+    struct drivers_query query = {.family_name = "CHEVREFEUILLE", .birth_date = {1985, 3, 14}};
+    assert_int_equal(drivers_search(drivers, &query, found, 2), 3);
+    assert_non_null(found[1]);
+    assert_null(found[2]);
+}
+
 static void finds_by_title_number(void **state) {
     (void)state;
     const struct driver *found[5];
@@ -256,6 +264,7 @@ int main(void) {
         cmocka_unit_test(finds_by_the_beginning_of_a_folded_name),
         cmocka_unit_test(takes_an_unknown_day_or_month_for_any),
         cmocka_unit_test(narrows_by_given_name_and_department),
+        cmocka_unit_test(counts_all_that_match_and_gives_no_more_than_asked),
         cmocka_unit_test(finds_by_title_number),
     };
     return cmocka_run_group_tests(tests, open_drivers, close_drivers);
