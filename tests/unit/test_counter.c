@@ -153,7 +153,7 @@ static void documents_follow_the_quality(void **state) {
 static void documents_follow_the_state_of_the_licence(void **state) {
     (void)state;
     for (int i = 1; i <= 51; i++) { /* 51 is none of the states */
-        char code[3];
+        char code[12];
         snprintf(code, sizeof code, "%02d", i % 100);
         const struct guidance_state *found = guidance_state(code);
         bool adcs = found && found->issuable == GUIDANCE_ISSUE_ALL;
@@ -161,7 +161,7 @@ static void documents_follow_the_state_of_the_licence(void **state) {
         log_in(COUNTER_AGENT);
         assert_int_equal(try_to_open("50", COUNTER_FROM_REGISTRY), STATUS_OK);
         confirm(IDENTITY_HOLDER);
-        memcpy(counter.record->licence.state, code, sizeof code);
+        memcpy(counter.record->licence.state, code, 3);
         if (adcs)
             assert_int_equal(counter_may_issue(&counter, COUNTER_ADCS, &fault), STATUS_OK);
         else

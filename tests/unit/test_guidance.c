@@ -57,7 +57,7 @@ static void no_table_has_an_empty_cell_or_a_wrong_number_of_them(void **state) {
 
 /* The state that must be there. */
 static const struct guidance_state *state_of(int number) {
-    char code[3];
+    char code[12];
     snprintf(code, sizeof code, "%02d", number % 100);
     const struct guidance_state *found = guidance_state(code);
     if (!found) {
@@ -93,7 +93,7 @@ static bool is_one_of(const char *code, const char *list) {
 static void nothing_or_no_adcs_is_issued_for_these_states_only(void **state) {
     (void)state;
     for (int i = 1; i <= 50; i++) {
-        char code[3];
+        char code[12];
         snprintf(code, sizeof code, "%02d", i % 100);
         enum guidance_issuable expected = is_one_of(code, "06 07 49")                     ? GUIDANCE_ISSUE_NONE
                                           : is_one_of(code, "01 05 08 14 16 19 20 28 31") ? GUIDANCE_ISSUE_NO_ADCS
