@@ -20,7 +20,7 @@
 #define HAIRLINE_MM 0.15
 #define CELL_PADDING_MM 0.7
 
-enum { COLUMNS = 4 };
+enum { COLUMNS = 4, NORMAL_DENSITY = 1 };
 
 struct column {
     const char *heading;
@@ -55,9 +55,9 @@ static const struct page_style cell = {9.5, PAGE_REGULAR, PAGE_ROLE_TABLE_CELL};
 static const struct page_style cell_code = {10, PAGE_BOLD, PAGE_ROLE_TABLE_CELL};
 
 static const struct column columns[COLUMNS] = {
-    {"Catégorie", PAGE_LEFT_MM, 17},
-    {"Obtenue le", PAGE_LEFT_MM + 18, 33},
-    {"Valable jusqu'au", PAGE_LEFT_MM + 52, 33},
+    {"Catégorie", PAGE_LEFT_MM, 16},
+    {"Obtenue le", PAGE_LEFT_MM + 17, 35},
+    {"Valable jusqu'au", PAGE_LEFT_MM + 53, 33},
     {"Restrictions", PAGE_LEFT_MM + 2 * QUARTER_MM, 2 * QUARTER_MM},
 };
 
@@ -390,7 +390,6 @@ static void lay_out(struct adcs *adcs, struct page_document *document) {
     adcs->flow.next_top_mm = PAGE_TOP_MM + 8;
     adcs->flow.next_bottom_mm = PAGE_BOTTOM_MM - 6;
     adcs->flow.group = adcs->flow.row = 0;
-    page_adcs_add_watermark(&adcs->flow, adcs->station);
     write_head(adcs);
     if (adcs->no_right)
         write_band(adcs);
@@ -426,9 +425,9 @@ enum status page_lay_out_adcs(const struct record *record, const struct registry
         .no_right = state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE,
     };
     struct page_document draft = {0};
-    const size_t last = sizeof densities / sizeof densities[0];
-    for (size_t i = 0; i <= last; i++) {
-        adcs.density = &densities[i % last]; /* nothing fits one page: then two, in large letters */
+    const size_t count = sizeof densities / sizeof densities[0];
+    for (size_t i = 0; i <= count; i++) {
+        adcs.density = &densities[i < count ? i : NORMAL_DENSITY]; /* nothing fits one page: then two, legible */
         page_clear(&draft);
         lay_out(&adcs, &draft);
         if (draft.pages == 1 && is_whole(&draft))
@@ -439,7 +438,7 @@ enum status page_lay_out_adcs(const struct record *record, const struct registry
         return fault_set(fault, STATUS_TOO_LONG, "record", "");
     }
     text_format(draft.title, sizeof draft.title, "Attestation %s", attestation->number);
-    page_adcs_add_foot(&adcs.flow, attestation, adcs.no_right);
+    page_adcs_add_foot(&adcs.flow, attestation, station, adcs.no_right);
     *document = draft;
     return STATUS_OK;
 }

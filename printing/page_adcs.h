@@ -8,10 +8,8 @@
 /* What the foot of the first page takes above PAGE_BOTTOM_MM. */
 double page_adcs_foot_height(void);
 
-/* SPÉCIMEN under everything else, when the station's issuer is a test one. */
-void page_adcs_add_watermark(struct page_flow *flow, const struct page_station *station);
-
-/* Codes, mentions, heads of the following pages and "Page x/y" on the finished document (flow->document). */
-void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right);
+/* Codes, mentions, heads of the following pages, "Page x/y" and SPÉCIMEN on the finished document (flow->document). */
+void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
+                        const struct page_station *station, bool no_right);
 
 #endif

@@ -27,9 +27,8 @@ double page_adcs_foot_height(void) {
     return FOOT_MM;
 }
 
-void page_adcs_add_watermark(struct page_flow *flow, const struct page_station *station) {
-    if (!station->specimen)
-        return;
+static void add_watermark(struct page_flow *flow) {
+    flow->group++;
     page_add(flow,
              (struct page_item){.kind = PAGE_WATERMARK,
                                 .role = PAGE_ROLE_ARTIFACT,
@@ -83,14 +82,17 @@ static void add_folio(struct page_flow *flow, const struct registry_attestation 
     text_format(left, sizeof left, "Attestation n° %s", attestation->number);
     text_format(right, sizeof right, "Page %d/%d", flow->page, pages);
     double y_mm = PAGE_BOTTOM_MM - page_line_mm(flow, &folio);
+    flow->group++;
     page_add_line(flow, &folio, PAGE_LEFT_MM, y_mm, left);
+    flow->group++;
     page_add_line(flow, &folio, PAGE_RIGHT_MM - page_width_mm(flow, &folio, right), y_mm, right);
     if (flow->page > 1)
         page_put(flow, &mention_bold, PAGE_LEFT_MM, PAGE_TOP_MM, WIDTH_MM,
                  "Attestation de droits à conduire sécurisée (suite)");
 }
 
-void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right) {
+void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
+                        const struct page_station *station, bool no_right) {
     flow->scale = 1;
     flow->leading = 1.25;
     int pages = flow->document->pages;
@@ -101,5 +103,7 @@ void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestatio
             add_mentions(flow, attestation, no_right);
         }
         add_folio(flow, attestation, pages);
+        if (station->specimen)
+            add_watermark(flow);
     }
 }

@@ -169,8 +169,7 @@ static enum status draw_item(struct drawing *drawing, const struct page_item *it
         draw_text(drawing, item);
         return STATUS_OK;
     case PAGE_WATERMARK:
-        draw_watermark(drawing, item);
-        return STATUS_OK;
+        return STATUS_OK; /* drawn before the others */
     case PAGE_RULE:
     case PAGE_BOX:
         draw_box(drawing, item);
@@ -198,6 +197,8 @@ static enum status check_font(struct drawing *drawing) {
 
 static void open_fonts(struct drawing *drawing) {
     drawing->layout = pango_cairo_create_layout(drawing->cairo);
+    /* Advances as the font has them, not rounded to whole points. */
+    pango_context_set_round_glyph_positions(pango_layout_get_context(drawing->layout), FALSE);
     pango_layout_set_single_paragraph_mode(drawing->layout, TRUE);
     for (int i = 0; i < WEIGHTS; i++) {
         PangoFontDescription *font = pango_font_description_new();
@@ -215,20 +216,34 @@ static void close_fonts(struct drawing *drawing) {
     g_object_unref(drawing->layout);
 }
 
+/* SPÉCIMEN first: everything else lies over it. */
+static void draw_watermarks(struct drawing *drawing, const struct page_document *document, int page) {
+    for (size_t i = 0; i < document->count; i++)
+        if (document->items[i].page == page && document->items[i].kind == PAGE_WATERMARK)
+            draw_watermark(drawing, &document->items[i]);
+}
+
+static enum status draw_page(struct drawing *drawing, struct pdf_tags *tags, const struct page_document *document,
+                             int page) {
+    enum status status = STATUS_OK;
+    draw_watermarks(drawing, document, page);
+    for (size_t i = 0; i < document->count && status == STATUS_OK; i++) {
+        if (document->items[i].page != page)
+            continue;
+        pdf_tags_move(tags, &document->items[i]);
+        status = draw_item(drawing, &document->items[i]);
+    }
+    pdf_tags_end_page(tags);
+    cairo_show_page(drawing->cairo);
+    return status;
+}
+
 static enum status draw_pages(struct drawing *drawing, const struct page_document *document) {
     struct pdf_tags tags;
-    pdf_tags_open(&tags, drawing->cairo);
     enum status status = STATUS_OK;
-    for (int page = 1; page <= document->pages && status == STATUS_OK; page++) {
-        for (size_t i = 0; i < document->count && status == STATUS_OK; i++) {
-            if (document->items[i].page != page)
-                continue;
-            pdf_tags_move(&tags, &document->items[i]);
-            status = draw_item(drawing, &document->items[i]);
-        }
-        pdf_tags_end_page(&tags);
-        cairo_show_page(drawing->cairo);
-    }
+    pdf_tags_open(&tags, drawing->cairo);
+    for (int page = 1; page <= document->pages && status == STATUS_OK; page++)
+        status = draw_page(drawing, &tags, document, page);
     pdf_tags_close(&tags);
     return status;
 }

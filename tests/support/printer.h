@@ -1,0 +1,57 @@
+/* A printer for tests: the real `ippeveprinter` of cups-ipp-utils, with a private D-Bus, that keeps what it receives
+ * and fails on request; and, before it, a private `cupsd` with one queue. All on the loopback, on free ports.
+ *
+ *     struct printer *printer = printer_start();          // NULL when a tool is missing: printer_missing() names it
+ *     ... print to printer_uri(printer) ...
+ *     assert_true(printer_wait_document(printer, 1, path));   // path of the first document, as it was received
+ *     printer_stop(printer);
+ *
+ * Everything is stopped and removed by printer_stop(), and dies with the test's process whatever happens. */
+#ifndef GUICHET_TESTS_PRINTER_H
+#define GUICHET_TESTS_PRINTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PRINTER_PATH_SIZE = 512 };
+
+struct printer;
+
+/* What is not installed, or NULL when a printer can be started. */
+const char *printer_missing(void);
+/* Started, with A4 loaded; never NULL: a printer that does not start within the deadline fails the test. */
+struct printer *printer_start(void);
+void printer_stop(struct printer *printer); /* NULL is fine */
+
+const char *printer_uri(const struct printer *printer); /* "ipp://localhost:PORT/ipp/print" */
+
+/* Waits for the `number`-th document (from 1) to have arrived whole and to be printed; `path` is the file, byte for
+ * byte what was sent. */
+bool printer_wait_document(const struct printer *printer, int number, char path[PRINTER_PATH_SIZE]);
+int printer_documents(const struct printer *printer); /* received so far, printed or not */
+/* "1", as the job asked; the title of the job. Of the document printed last. */
+bool printer_last_job(const struct printer *printer, char title[128], char copies[16]);
+
+/* The jobs that come stop with this state reason ("media-empty-error"; reported without its suffix) until cleared. */
+void printer_set_fault(struct printer *printer, const char *reason);
+void printer_clear_fault(struct printer *printer);
+/* The jobs that come are aborted by the printer. */
+void printer_set_aborting(struct printer *printer, bool aborting);
+/* The printer is switched off, abruptly, and on again (same address, same spool). */
+void printer_turn_off(struct printer *printer);
+void printer_turn_on(struct printer *printer);
+/* It keeps its connections but answers nothing. */
+void printer_freeze(struct printer *printer, bool frozen);
+
+/* --- A private cupsd with one queue --- */
+struct print_server;
+
+const char *print_server_missing(void);
+/* A queue for `uri`; never NULL. */
+struct print_server *print_server_start(const char *uri);
+void print_server_stop(struct print_server *server); /* NULL is fine */
+/* For CUPS_SERVER; `localhost:PORT`, spelled as libcups wants it. */
+const char *print_server_address(const struct print_server *server);
+const char *print_server_queue(const struct print_server *server); /* "guichet" */
+
+#endif

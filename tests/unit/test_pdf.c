@@ -1,0 +1,213 @@
+/* The PDF of a page: the same bytes each time, nothing personal outside its text, codes that others read, widths that
+ * are the font's. */
+#include "../../printing/pdf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cairo-pdf.h>
+#include <cmocka.h>
+#include <pango/pangocairo.h>
+
+#include "../../kiosk/memory.h"
+#include "../support/codes.h"
+#include "../support/specimen.h"
+#include "../support/state.h"
+#include "../support/tool.h"
+
+static const struct page_station station = {.prefecture = "Préfecture du Calvados", .specimen = true};
+
+static void draw(const char *name, struct registry_attestation *attestation, struct pdf *pdf) {
+    struct record *record = specimen_record(name);
+    struct page_document document = {0};
+    struct fault fault = {0};
+    if (attestation->seal[0] == '\0')
+        specimen_attest(record, 1, attestation);
+    assert_int_equal(page_lay_out_adcs(record, attestation, &station, page_measure_sans, NULL, &document, &fault),
+                     STATUS_OK);
+    assert_int_equal(pdf_draw(&document, &attestation->issued_at, pdf, &fault), STATUS_OK);
+    page_clear(&document);
+    record_free(record);
+}
+
+static void write_pdf(const char *path, const struct pdf *pdf) {
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(pdf->bytes, 1, pdf->size, file), pdf->size);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void is_the_same_bytes_for_the_same_attestation(void **state) {
+    (void)state;
+    struct registry_attestation attestation = {0};
+    struct pdf one = {0}, other = {0};
+    draw("toutes-les-categories", &attestation, &one);
+    draw("toutes-les-categories", &attestation, &other);
+    assert_int_equal(one.size, other.size);
+    assert_memory_equal(one.bytes, other.bytes, one.size);
+    assert_true(one.size < 100 * 1024);
+    pdf_clear(&one);
+    pdf_clear(&other);
+    assert_null(one.bytes);
+    registry_attestation_clear(&attestation);
+}
+
+/* Streams are compressed; titles, dates and names of metadata are not. */
+static void names_nobody_in_its_metadata(void **state) {
+    (void)state;
+    struct registry_attestation attestation = {0};
+    struct pdf pdf = {0};
+    draw("specimen-2d-doc", &attestation, &pdf);
+    assert_non_null(memmem(pdf.bytes, pdf.size, "/Title", 6));
+    assert_non_null(memmem(pdf.bytes, pdf.size, attestation.number, 12));
+    static const char *const personal[] = {"DUMONT", "URVILLE", "121201200001", "1942", "SPECIMENS"};
+    for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++)
+        assert_null(memmem(pdf.bytes, pdf.size, personal[i], strlen(personal[i])));
+    pdf_clear(&pdf);
+    registry_attestation_clear(&attestation);
+}
+
+static void prints_codes_that_zxing_reads_and_openssl_verifies(void **state) {
+    (void)state;
+    TOOL_REQUIRE("pdftoppm", "ZXingReader", "openssl");
+    char folder[64], path[128];
+    struct registry_attestation attestation = {0};
+    struct pdf pdf = {0};
+    struct codes codes;
+    state_make(folder);
+    snprintf(path, sizeof path, "%s/page.pdf", folder);
+    draw("toutes-les-categories", &attestation, &pdf);
+    write_pdf(path, &pdf);
+    assert_true(codes_read(path, 1, 300, &codes));
+    assert_string_equal(codes.data_matrix, attestation.seal);
+    assert_string_equal(codes.qr, attestation.verification_url);
+    assert_true(codes_verify_seal(codes.data_matrix, codes.data_matrix_length, "config/training/fr00-0001.pem"));
+    codes.data_matrix[30] = codes.data_matrix[30] == 'A' ? 'B' : 'A';
+    assert_false(codes_verify_seal(codes.data_matrix, codes.data_matrix_length, "config/training/fr00-0001.pem"));
+    pdf_clear(&pdf);
+    registry_attestation_clear(&attestation);
+    state_remove(folder);
+}
+
+static void holds_real_text_with_its_accents(void **state) {
+    (void)state;
+    TOOL_REQUIRE("pdftotext");
+    char folder[64], path[128];
+    struct registry_attestation attestation = {0};
+    struct pdf pdf = {0};
+    state_make(folder);
+    snprintf(path, sizeof path, "%s/page.pdf", folder);
+    draw("tous-les-signes", &attestation, &pdf);
+    write_pdf(path, &pdf);
+    char *text = codes_text(path);
+    assert_non_null(text);
+    static const char *const words[] = {"RÉPUBLIQUE FRANÇAISE", "L’ÀÇÈŒÆŸ-D'ÉÔÎ", "D'AŸ-MUÑOZ",
+                                        "Œuvre-à-l'Âtre",       "SPÉCIMEN",       "2D-DOC"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        assert_non_null(strstr(text, words[i]));
+    free(text);
+    pdf_clear(&pdf);
+    registry_attestation_clear(&attestation);
+    state_remove(folder);
+}
+
+static void embeds_its_fonts_and_is_well_formed(void **state) {
+    (void)state;
+    TOOL_REQUIRE("pdffonts", "qpdf", "pdfinfo");
+    char folder[64], path[128];
+    struct registry_attestation attestation = {0};
+    struct pdf pdf = {0};
+    struct tool_output fonts = {0}, structure = {0};
+    state_make(folder);
+    snprintf(path, sizeof path, "%s/page.pdf", folder);
+    draw("toutes-les-categories", &attestation, &pdf);
+    write_pdf(path, &pdf);
+    assert_int_equal(tool_run((const char *const[]){"qpdf", "--check", path, NULL}, NULL, NULL), 0);
+    assert_int_equal(tool_run((const char *const[]){"pdffonts", path, NULL}, NULL, &fonts), 0);
+    char *line = strchr(fonts.bytes, '-') == NULL ? NULL : strstr(fonts.bytes, "---\n");
+    assert_non_null(line);
+    for (line += 4; *line != '\0'; line = strchr(line, '\n') + 1) {
+        assert_non_null(strstr(line, "+LiberationSans"));
+        const char *embedded = strstr(line, " yes yes yes ");
+        assert_true(embedded != NULL && embedded < strchr(line, '\n'));
+    }
+    assert_int_equal(tool_run((const char *const[]){"pdfinfo", "-struct", path, NULL}, NULL, &structure), 0);
+    static const char *const tags[] = {"Document", "H1", "H2", "Table", "TR", "TH", "TD", "Figure"};
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        assert_non_null(strstr(structure.bytes, tags[i]));
+    free(fonts.bytes);
+    free(structure.bytes);
+    pdf_clear(&pdf);
+    registry_attestation_clear(&attestation);
+    state_remove(folder);
+}
+
+/* What lines break by is what pango draws: never narrower, nor much wider (kerning). */
+static void draws_text_as_wide_as_it_was_measured(void **state) {
+    (void)state;
+    static const char *const texts[] = {"Attestation de droits à conduire sécurisée",
+                                        "M. DE LA ROCHEFOUCAULD-MONTMORENCY", "L’ÀÇÈŒÆŸ-D'ÉÔÎ ñ ß ÿ œ æ € « » – …",
+                                        "01.06 – Lunettes ou lentilles de contact"};
+    cairo_surface_t *surface = cairo_pdf_surface_create(NULL, 600, 800);
+    cairo_t *cairo = cairo_create(surface);
+    PangoLayout *layout = pango_cairo_create_layout(cairo);
+    pango_context_set_round_glyph_positions(pango_layout_get_context(layout), FALSE); /* as pdf.c does */
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        for (int weight = PAGE_REGULAR; weight <= PAGE_ITALIC; weight++) {
+            static const char *const fonts[] = {"Liberation Sans", "Liberation Sans Bold", "Liberation Sans Italic"};
+            PangoFontDescription *font = pango_font_description_from_string(fonts[weight]);
+            PangoRectangle extents;
+            pango_font_description_set_absolute_size(font, 10 * PANGO_SCALE);
+            pango_layout_set_font_description(layout, font);
+            pango_layout_set_text(layout, texts[i], -1);
+            pango_layout_get_extents(layout, NULL, &extents);
+            double drawn_mm = (double)extents.width / PANGO_SCALE * 25.4 / 72;
+            double measured_mm = page_measure_sans(NULL, texts[i], 10, (enum page_weight)weight);
+            assert_true(drawn_mm <= measured_mm + 0.02);
+            assert_true(drawn_mm >= measured_mm * 0.96);
+            pango_font_description_free(font);
+        }
+    g_object_unref(layout);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void refuses_codes_that_would_be_illegible(void **state) {
+    (void)state;
+    static char text[900];
+    struct page_item item = {.kind = PAGE_MATRIX, .page = 1, .width_mm = PAGE_SEAL_MM, .height_mm = PAGE_SEAL_MM};
+    struct page_document document = {.items = &item, .count = 1, .size = 1, .pages = 1};
+    struct pdf pdf = {0};
+    struct fault fault = {0};
+    struct date_time now = {.date = {2026, 11, 24}};
+    memset(text, 'A', sizeof text - 1);
+    item.text = text;
+    assert_int_equal(pdf_draw(&document, &now, &pdf, &fault), STATUS_TOO_LONG);
+    assert_string_equal(fault.where, "2d-doc");
+    item.kind = PAGE_QR;
+    item.width_mm = item.height_mm = PAGE_CODE_MM;
+    static char long_text[1800];
+    memset(long_text, 'a', sizeof long_text - 1);
+    item.text = long_text;
+    assert_int_equal(pdf_draw(&document, &now, &pdf, &fault), STATUS_TOO_LONG);
+    assert_string_equal(fault.where, "qr");
+    assert_null(pdf.bytes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(is_the_same_bytes_for_the_same_attestation),
+        cmocka_unit_test(names_nobody_in_its_metadata),
+        cmocka_unit_test(prints_codes_that_zxing_reads_and_openssl_verifies),
+        cmocka_unit_test(holds_real_text_with_its_accents),
+        cmocka_unit_test(embeds_its_fonts_and_is_well_formed),
+        cmocka_unit_test(draws_text_as_wide_as_it_was_measured),
+        cmocka_unit_test(refuses_codes_that_would_be_illegible),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
