@@ -67,7 +67,8 @@ static void never_accepts_the_specimen_with_one_byte_changed(void **state) {
         char text[SEAL_TEXT_MAX];
         for (size_t j = 0; j < sizeof others + 8; j++) {
             memcpy(text, specimen, specimen_length);
-            text[i] = j < sizeof others ? (char)others[j] : (char)(text[i] ^ 1 << (j - sizeof others));
+            int flipped = text[i] ^ 1 << (j >= sizeof others ? j - sizeof others : 0);
+            text[i] = (char)(j < sizeof others ? others[j] : flipped);
             if (text[i] == specimen[i])
                 continue;
             assert_int_not_equal(judge(trust, text, specimen_length), STATUS_OK);
