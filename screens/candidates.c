@@ -87,7 +87,9 @@ static void candidates_draw(const void *state, const struct screen_context *cont
     const struct registry_candidates *found = desk_candidates(context->desk);
     struct rect area = context->body;
     draw_textf(area, 0, 0, THEME_TITLE, "%zu dossier%s", found->count, found->count > 1 ? "s" : "");
-    draw_text(area, 1, 0, THEME_HINT, "Flèches : choisir. Entrée : ouvrir. Trop de lignes : Échap, puis préciser.");
+    draw_text(area, 1, 0, THEME_HINT,
+              found->count < REGISTRY_CANDIDATES_MAX ? "Flèches : choisir. Entrée : ouvrir."
+                                                     : "Il peut y en avoir d'autres : Échap, puis préciser.");
     layout_cut_top(&area, HEAD_ROWS);
     struct rect foot = layout_cut_bottom(&area, FOOT_ROWS);
     layout_cut_top(&foot, 1);

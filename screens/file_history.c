@@ -106,10 +106,10 @@ static bool passes(const struct file_history *history, const struct record_event
     return kept;
 }
 
-static int newest_first(const void *a, const void *b) {
-    const struct record_event *const *left = a, *const *right = b;
-    int order = date_compare((*right)->date, (*left)->date);
-    return order != 0 ? order : (*left < *right) - (*left > *right); /* of one day: the registry's last first */
+int file_newest_first(const void *a, const void *b) {
+    const struct file_line *left = a, *right = b;
+    int order = date_compare(right->event->date, left->event->date);
+    return order != 0 ? order : (left->event < right->event) - (left->event > right->event);
 }
 
 void file_history_fill(struct file_history *history, const struct record *record) {
@@ -123,9 +123,9 @@ void file_history_fill(struct file_history *history, const struct record *record
             continue;
         history->known++;
         if (passes(history, event))
-            history->shown[count++] = event;
+            history->shown[count++].event = event;
     }
-    qsort(history->shown, count, sizeof *history->shown, newest_first);
+    qsort(history->shown, count, sizeof *history->shown, file_newest_first);
     list_resize(&history->list, count);
 }
 
@@ -271,9 +271,9 @@ void file_history_draw(const struct file_history *history, struct rect area) {
     if (list->count == 0)
         draw_text(area, 0, 1, THEME_TEXT, history->known == 0 ? "Aucun événement en dix ans." : "Aucune ligne.");
     for (size_t i = top; i < list->count && i < top + (size_t)area.height; i++)
-        draw_event(history->shown[i], layout_cut_top(&area, 1), !history->in_filter && i == list->chosen);
+        draw_event(history->shown[i].event, layout_cut_top(&area, 1), !history->in_filter && i == list->chosen);
     if (list->count > 0)
-        draw_detail(history->shown[list->chosen], detail);
+        draw_detail(history->shown[list->chosen].event, detail);
 }
 
 void file_history_cursor(const struct file_history *history, struct rect area, int *x, int *y) {

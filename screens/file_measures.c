@@ -90,25 +90,20 @@ static bool is_letter(enum record_event_type type) {
     return type == RECORD_LETTER;
 }
 
-static int newest_first(const void *a, const void *b) {
-    const struct record_event *const *left = a, *const *right = b;
-    return date_compare((*right)->date, (*left)->date);
-}
-
 static void flow_block(struct flow *flow, const struct record *record, const char *title, const char *none,
                        bool (*belongs)(enum record_event_type), flow_event *draw) {
-    const struct record_event **events = memory_alloc((record->event_count + 1) * sizeof *events);
+    struct file_line *lines = memory_alloc((record->event_count + 1) * sizeof *lines);
     size_t count = 0;
     for (size_t i = 0; i < record->event_count; i++)
         if (belongs(record->events[i].type))
-            events[count++] = &record->events[i];
-    qsort(events, count, sizeof *events, newest_first);
+            lines[count++].event = &record->events[i];
+    qsort(lines, count, sizeof *lines, file_newest_first);
     flow_title(flow, title);
     if (count == 0)
         flow_text(flow, 0, THEME_TEXT, none);
     for (size_t i = 0; i < count; i++)
-        draw(flow, events[i]);
-    memory_free(events);
+        draw(flow, lines[i].event);
+    memory_free(lines);
 }
 
 int file_measures(const struct counter *counter, struct rect area, int top, bool draws) {

@@ -12,10 +12,16 @@ enum file_tab { FILE_SUMMARY, FILE_HISTORY, FILE_CATEGORIES, FILE_MEASURES, FILE
 
 enum file_kind { FILE_ALL, FILE_OFFENCES, FILE_STAGES, FILE_RESTITUTIONS, FILE_OTHERS, FILE_KIND_COUNT };
 
+struct file_line { /* of a list of events: a pointer into the record */
+    const struct record_event *event;
+};
+/* For qsort(): newest first; of one day, the registry's last first. */
+int file_newest_first(const void *a, const void *b);
+
 struct file_history {
     struct list list;
-    const struct record_event **shown; /* owned array of pointers into the record, newest first, filtered */
-    size_t known;                      /* how many there are without the filter */
+    struct file_line *shown; /* owned; newest first, filtered */
+    size_t known;            /* how many there are without the filter */
     struct field filter;
     enum file_kind kind;
     bool in_filter; /* the filter field has the focus */

@@ -69,8 +69,7 @@ static void copy_siren(const char *typed, char siren[10]) {
 }
 
 static void fill(const struct identity *identity, struct identity_check *check) {
-    *check = (struct identity_check){.quality = (enum identity_quality)identity->quality,
-                                     .document = IDENTITY_ID_CARD};
+    *check = (struct identity_check){.quality = (enum identity_quality)identity->quality, .document = IDENTITY_ID_CARD};
     if (identity->document >= 0)
         check->document = (enum identity_document)identity->document;
     if (check->quality != IDENTITY_HOLDER)

@@ -124,8 +124,8 @@ static void draw_notes(const struct login *login, const struct screen_context *c
     if (delay > 0)
         draw_textf(area, y++, 0, THEME_WARNING, "Prochain essai possible dans %d s.", delay);
     if (field_is_all_capitals(&login->password))
-        y = draw_paragraph(area, y, THEME_WARNING,
-                           "Le mot de passe est tapé tout en capitales : verrouillage des majuscules ?");
+        draw_paragraph(area, y, THEME_WARNING,
+                       "Le mot de passe est tapé tout en capitales : verrouillage des majuscules ?");
     if (context->config->training)
         draw_textf(area, area.height - 1, 0, THEME_HINT, "Entraînement : agent %s, mot de passe %s",
                    DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD);
