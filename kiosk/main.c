@@ -69,8 +69,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments) {
 
 static enum status read_config(const struct arguments *arguments, struct config *config, struct fault *fault) {
     if (!arguments->training)
-        return config_read(arguments->config_file != NULL ? arguments->config_file : "/etc/guichet/guichet.conf",
-                           config, fault);
+        return config_read(arguments->config_file != NULL ? arguments->config_file : CONFIG_STATION_FILE, config,
+                           fault);
     char folder[sizeof config->state_folder];
     enum status status = STATUS_OK;
     if (arguments->state_folder == NULL)

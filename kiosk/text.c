@@ -162,11 +162,18 @@ bool text_is_utf8(const char *bytes, size_t size) {
     return true;
 }
 
+/* Marks that reorder or hide what follows (Unicode Bidi_Control, zero-width, BOM): a name could be made to read as
+ * another. */
+static bool is_invisible(uint32_t code_point) {
+    return (code_point >= 0x200B && code_point <= 0x200F) || (code_point >= 0x202A && code_point <= 0x202E) ||
+           (code_point >= 0x2060 && code_point <= 0x206F) || code_point == 0x061C || code_point == 0xFEFF;
+}
+
 bool text_has_control(const char *text) {
     if (!text_is_utf8(text, strlen(text)))
         return true;
     for (uint32_t code_point; (code_point = text_next(&text)) != 0;)
-        if (code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F))
+        if (code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F) || is_invisible(code_point))
             return true;
     return false;
 }

@@ -35,7 +35,8 @@ bool text_copy(char *buffer, size_t size, const char *text);
 /* --- UTF-8 --- */
 /* Is it well-formed UTF-8 (no surrogates, no overlong forms, no NUL)? */
 bool text_is_utf8(const char *bytes, size_t size);
-/* Has it any control character (C0, DEL, C1)? Such a value never reaches the terminal or a page. */
+/* Has it any control character (C0, DEL, C1) or invisible mark that reorders or hides text? Such a value never reaches
+ * the terminal or a page. */
 bool text_has_control(const char *text);
 /* Decodes one code point at *at (valid UTF-8) and moves *at on; 0 at the end; U+FFFD and one byte on for bad bytes. */
 uint32_t text_next(const char **at);

@@ -191,6 +191,14 @@ static void control_characters_are_seen(void **state) {
 
 /* --- Width --- */
 
+static void takes_marks_that_reorder_or_hide_text_for_controls(void **state) {
+    (void)state;
+    static const char *const hidden[] = {"DU\u202ERAND", "DU\u200BRAND", "\u2066DURAND", "\uFEFFDURAND",
+                                         "\u061CDURAND"};
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+        assert_true(text_has_control(hidden[i]));
+}
+
 static void latin_is_one_column_marks_none_and_east_asian_two(void **state) {
     (void)state;
     assert_int_equal(text_width(""), 0);
@@ -238,6 +246,7 @@ int main(void) {
         cmocka_unit_test(ill_formed_bytes_are_refused),
         cmocka_unit_test(a_bad_byte_is_read_as_a_replacement_and_left_behind),
         cmocka_unit_test(control_characters_are_seen),
+        cmocka_unit_test(takes_marks_that_reorder_or_hide_text_for_controls),
         cmocka_unit_test(latin_is_one_column_marks_none_and_east_asian_two),
         cmocka_unit_test(widths_agree_with_unicode_in_latin_and_cjk),
         cmocka_unit_test(what_fits_is_cut_before_the_character_that_does_not),
