@@ -3,7 +3,6 @@
 #include "registry.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

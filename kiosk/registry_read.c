@@ -2,7 +2,6 @@
  * refused whole, with the member's name; it must not complete, repair or keep half of anything. */
 #include "registry.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "memory.h"

@@ -80,6 +80,13 @@ static void describe_answer(struct net *net, json_t *head) {
         json_object_set_new(head, "retry_after", json_integer(retry_after_seconds));
 }
 
+/* curl takes a line that is cut for the end of a body that did not tell its length. */
+static bool has_body_length(const struct net *net) {
+    curl_off_t length = -1;
+    curl_easy_getinfo(net->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    return length >= 0 || answer_header(net, "Transfer-Encoding") || net->answer.body_size == 0;
+}
+
 /* --- Failures --- */
 
 static bool alert_is_about_our_certificate(int alert) {
@@ -109,10 +116,20 @@ static bool has_answer_begun(const struct net *net) {
     return curl_easy_getinfo(net->easy, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK && code != 0;
 }
 
+/* A server that refuses a certificate under TLS 1.3 hangs up just after the handshake; when our request crosses that,
+ * the alert is lost, and all that is left is a request that could not be sent on a line that was just made. */
+static bool was_shown_the_door(const struct net *net, CURLcode code) {
+    long connections = 0;
+    curl_off_t handshake_us = 0;
+    curl_easy_getinfo(net->easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_getinfo(net->easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
+    return code == CURLE_SEND_ERROR && connections > 0 && handshake_us > 0;
+}
+
 static enum status failure(const struct net *net, CURLcode code) {
     if (net->too_large)
         return STATUS_TOO_LARGE;
-    if (alert_is_about_our_certificate(net->alert))
+    if (alert_is_about_our_certificate(net->alert) || was_shown_the_door(net, code))
         return STATUS_TLS_CLIENT;
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -301,6 +318,19 @@ static void drop_body(struct net *net) {
     net->answer.body_size = net->body_allocated = 0;
 }
 
+static void perform(struct net *net, json_t *head) {
+    CURLcode code = curl_easy_perform(net->easy);
+    if (code == CURLE_OK && has_body_length(net)) {
+        describe_answer(net, head);
+        return;
+    }
+    drop_body(net);
+    if (code == CURLE_OK)
+        describe_failure(head, STATUS_PROTOCOL, "body without a length");
+    else
+        describe_failure(head, failure(net, code), net->error[0] ? net->error : curl_easy_strerror(code));
+}
+
 static void carry(struct net *net, const struct message *request, json_t *head) {
     struct curl_slist *headers = NULL;
     net->error[0] = '\0';
@@ -311,17 +341,10 @@ static void carry(struct net *net, const struct message *request, json_t *head) 
         describe_failure(head, STATUS_PROTOCOL, "not configured");
         return;
     }
-    if (!set_request(net, request, &headers)) {
+    if (set_request(net, request, &headers))
+        perform(net, head);
+    else
         describe_failure(head, STATUS_PROTOCOL, "not a request of the contract");
-    } else {
-        CURLcode code = curl_easy_perform(net->easy);
-        if (code == CURLE_OK) {
-            describe_answer(net, head);
-        } else {
-            drop_body(net);
-            describe_failure(head, failure(net, code), net->error[0] ? net->error : curl_easy_strerror(code));
-        }
-    }
     forget_request(net, headers);
 }
 

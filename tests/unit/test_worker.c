@@ -26,8 +26,6 @@
 
 enum { DEADLINE_MS = 10000, BIG = 3 * 1024 * 1024 };
 
-extern char **environ;
-
 /* --- The worker --- */
 
 static json_t *open_descriptors(void) {
