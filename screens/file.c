@@ -210,9 +210,9 @@ static void draw_age(const struct counter *counter, struct rect area) {
     char age[128];
     words_write_data_age(&counter->record->data_as_of, age);
     if (counter->source == COUNTER_FROM_CACHE)
-        draw_textf(area, 0, 0, THEME_WARNING, "◌ Copie gardée par le poste, registre non consulté : %s", age);
+        draw_textf(area, 0, 0, THEME_WARNING, "◌ Registre non consulté : copie du %s", age);
     else
-        draw_textf(area, 0, 0, THEME_HINT, "● Registre : %s", age);
+        draw_textf(area, 0, 0, THEME_HINT, "● Registre : données du %s", age);
 }
 
 static void file_draw(const void *state, const struct screen_context *context) {

@@ -118,12 +118,12 @@ static struct screen_verdict home_event(void *state, const struct screen_context
 }
 
 static struct rect field_box(struct rect body) {
-    return (struct rect){body.x, body.y + 2, FIELD_WIDTH + 4, BOX_HEIGHT};
+    return (struct rect){body.x, body.y + 3, FIELD_WIDTH + 4, BOX_HEIGHT};
 }
 
 static void draw_field(const struct home *home, struct rect body) {
     struct rect box = field_box(body);
-    draw_text(body, 1, 0, THEME_LABEL, "NEPH, tapé ou scanné");
+    draw_text(body, 2, 0, THEME_LABEL, "NEPH, tapé ou scanné");
     draw_box(box, THEME_RULE, NULL);
     struct rect line = layout_shrink(box, 2, 1);
     char shown[FIELD_BYTES + 1];
@@ -134,8 +134,8 @@ static void draw_field(const struct home *home, struct rect body) {
     memory_wipe(shown, sizeof shown);
     struct rect aside = body;
     layout_cut_left(&aside, box.width + 2);
-    draw_text(aside, 2, 0, THEME_TEXT, "Entrée : ouvrir");
-    draw_text(aside, 3, 0, THEME_TEXT, "F2 : sans NEPH");
+    draw_text(aside, 3, 0, THEME_TEXT, "Entrée : ouvrir");
+    draw_text(aside, 4, 0, THEME_TEXT, "F2 : sans NEPH");
 }
 
 /* Where the NEPH is: on the back of the card; on the pink paper, field 5. */
@@ -162,7 +162,7 @@ static void home_draw(const void *state, const struct screen_context *context) {
     draw_text(body, 0, 0, THEME_TITLE, "Accueil");
     draw_field(home, body);
     struct rect below = body;
-    layout_cut_top(&below, 6);
+    layout_cut_top(&below, 7);
     int unfinished = desk_status(context->desk)->unfinished;
     if (home->waiting)
         notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), below, 0, "Dossier demandé au registre");

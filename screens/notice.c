@@ -6,6 +6,8 @@
 #include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
+#include <string.h>
+
 void notice_clear(struct notice *notice) {
     memory_wipe(notice, sizeof *notice);
 }
@@ -23,8 +25,14 @@ void notice_fault(struct notice *notice, enum sentence_act act, const struct fau
                 sentence.to_do);
 }
 
+/* What happened stands out; what to do about it is plain text under it. */
 int notice_draw(const struct notice *notice, struct rect area, int y) {
-    return notice->text[0] == '\0' ? y : draw_paragraph(area, y, notice->role, notice->text);
+    char first[sizeof notice->text];
+    size_t length = strcspn(notice->text, "\n");
+    memcpy(first, notice->text, length);
+    first[length] = '\0';
+    y = draw_paragraph(area, y, notice->role, first);
+    return notice->text[length] == '\0' ? y : draw_paragraph(area, y, THEME_TEXT, notice->text + length + 1);
 }
 
 int notice_draw_wait(const struct desk_progress *progress, struct rect area, int y, const char *awaited) {

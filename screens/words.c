@@ -29,7 +29,7 @@ void words_write_data_age(const struct date_time *time, char out[128]) {
     words_write_day(time->date, day);
     date_write_time(time, hour);
     words_write_age(clock_unix() - clock_to_unix(time), age);
-    text_format(out, 128, "données du %s, %s (%s)", day, hour, age);
+    text_format(out, 128, "%s, %s (%s)", day, hour, age);
 }
 
 static const char *civility(const struct record_holder *holder) {

@@ -10,7 +10,7 @@ enum { WORDS_MAX = 512 };
 
 /* "24 nov. 2026" */
 void words_write_day(struct date date, char out[48]);
-/* "données du 24 nov. 2026, 9 h 30 (il y a 2 h)" */
+/* "24 nov. 2026, 9 h 30 (il y a 2 h)" */
 void words_write_data_age(const struct date_time *time, char out[128]);
 /* "à l'instant", "il y a 5 min", "il y a 2 h", "il y a 3 jours" */
 void words_write_age(int64_t seconds, char out[32]);

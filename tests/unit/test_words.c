@@ -37,7 +37,7 @@ static void the_age_of_data_reads_as_on_the_screens_page(void **state) {
     clock_init("Europe/Paris");
     assert_int_equal(clock_freeze("2026-11-24T11:31:00+01:00"), STATUS_OK);
     words_write_data_age(&time, words);
-    assert_string_equal(words, "données du 24 nov. 2026, 9" NB "h" NB "30 (il y a 2" NB "h)");
+    assert_string_equal(words, "24 nov. 2026, 9" NB "h" NB "30 (il y a 2" NB "h)");
 }
 
 static void a_stolen_or_lost_title_stops_the_agent_and_no_other_does(void **state) {
