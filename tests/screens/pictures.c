@@ -40,6 +40,7 @@ int main(int count, char **arguments) {
     state_make(state);
     struct terminal *terminal = walk_open(state, 24, 80);
     terminal_expect(terminal, "Mot de passe");
+    terminal_expect(terminal, "Quitter");
     save(terminal, "connexion");
     walk_log_in(terminal);
     terminal_expect(terminal, "Imprimante : prête");

@@ -10,8 +10,8 @@
 struct terminal *walk_open(const char *state, int rows, int columns) {
     char *program = place_in_build("guichet");
     const char *const argv[] = {program, "--training", "--state", state, NULL};
-    const char *const environment[] = {"TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent",
-                                       "GUICHET_CLOCK=" WALK_CLOCK, NULL};
+    static const char clock[] = "GUICHET_CLOCK=" WALK_CLOCK;
+    const char *const environment[] = {"TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent", clock, NULL};
     struct terminal *terminal = terminal_open(
         &(struct terminal_options){.argv = argv, .environment = environment, .rows = rows, .columns = columns});
     free(program);
