@@ -12,13 +12,18 @@
 
 enum { REGISTRY_BODY_MAX = 1024 * 1024, REGISTRY_CANDIDATES_MAX = 20, REGISTRY_URL_MAX = 200 };
 
-/* --- The protocol with the net worker ---
- * to net:   {"configure": {"url", "ca", "certificate", "key", "connect_timeout_ms", "total_timeout_ms",
- * "low_speed_seconds"}}
- *           {"id": N, "method": "POST", "path": "/v1/…", "request_id": uuid, "station", "agent", "if_none_match":
- * text|null} + body from net: {"id": N, "status": 200, "content_type", "etag", "retry_after": seconds} + body
- *           {"id": N, "failure": "unreachable"|"timeout"|"tls-server"|"tls-client"|"truncated"|"too-large"|"protocol",
- * "detail"} (status_name() spellings; detail is curl's English text: for the log, never personal) */
+/* --- The protocol with the net worker (heads; personal data only in bodies) ---
+ *
+ * To net, without an answer:
+ *   {"configure": {"url", "ca", "certificate", "key",
+ *                  "connect_timeout_ms", "total_timeout_ms", "low_speed_seconds"}}
+ * To net, with the body of the request; answered one at a time, in order:
+ *   {"id": N, "method": "POST", "path": "/v1/…", "request_id": uuid, "station", "agent", "if_none_match"}
+ * From net, with the body of the answer:
+ *   {"id": N, "status": 200, "content_type", "etag", "retry_after": seconds}
+ * or, when there is none:
+ *   {"id": N, "failure": status_name() of UNREACHABLE, TIMEOUT, TLS_SERVER, TLS_CLIENT, TRUNCATED, TOO_LARGE or
+ *    PROTOCOL, "detail": curl's English text, for the log} */
 struct registry_request {
     const char *method; /* "GET", "POST", "PUT" */
     char path[96];      /* no personal data */
