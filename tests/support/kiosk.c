@@ -1,8 +1,10 @@
 /* Starts, drives and looks at a whole kiosk. It must not know what a screen says beyond the way to Accueil. */
 #include "kiosk.h"
 
+#include "../../kiosk/resource.h"
 #include "place.h"
 #include "state.h"
+#include "tool.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,6 +48,10 @@ int kiosk_set_up(void **state) {
 int kiosk_tear_down(void **state) {
     struct kiosk *kiosk = *state;
     terminal_close(kiosk->terminal);
+    if (kiosk->registry.pid > 0) {
+        registry_process_stop(&kiosk->registry, SIGKILL);
+        state_remove(kiosk->registry.state);
+    }
     state_remove(kiosk->folder);
     free(kiosk);
     return 0;
@@ -77,6 +83,84 @@ void kiosk_set_fault(const struct kiosk *kiosk, const char *specification) {
     kiosk_write(kiosk, "state/registry/fault", specification);
 }
 
+/* --- A station --- */
+
+static void start_registry(struct kiosk *kiosk) {
+    state_make(kiosk->registry.state);
+    registry_process_start(&kiosk->registry);
+}
+
+static void write_configuration(struct kiosk *kiosk, const struct kiosk_station *station) {
+    char text[4096];
+    const char *own = kiosk->registry.state;
+    char ca[KIOSK_PATH_SIZE], certificate[KIOSK_PATH_SIZE], key[KIOSK_PATH_SIZE];
+    snprintf(ca, sizeof ca, "%s/station/ca.pem", own);
+    snprintf(certificate, sizeof certificate, "%s/station/station.pem", own);
+    snprintf(key, sizeof key, "%s/station/station.key", own);
+    snprintf(text, sizeof text,
+             "[station]\nstation_id = 14-GUICHET-04\nprefecture = Préfecture du Calvados\n"
+             "counter_name = Guichet 04\ndepartment = 14\nstate_folder = %s\n"
+             "[registry]\nregistry_url = %s\nregistry_ca = %s\nregistry_certificate = %s\nregistry_key = %s\n"
+             "[printer]\nprinter = folder:%s/impressions\n[trust]\ntrust_folder = %s/trust\n",
+             kiosk->state, station->url != NULL ? station->url : kiosk->registry.url,
+             station->ca != NULL ? station->ca : ca, station->certificate != NULL ? station->certificate : certificate,
+             station->key != NULL ? station->key : key, kiosk->state, kiosk->folder);
+    kiosk_write(kiosk, "guichet.conf", text);
+    kiosk_write(kiosk, "trust/fr00-0001.pem", resource_find("trust/fr00-0001.pem").bytes);
+    snprintf(kiosk->config, sizeof kiosk->config, "%s/guichet.conf", kiosk->folder);
+}
+
+static void add_agent(const struct kiosk *kiosk) {
+    char *program = place_in_build("guichet");
+    const char *const argv[] = {program, "agent", "add", KIOSK_STATION_AGENT, "--state", kiosk->state, NULL};
+    struct terminal *terminal = terminal_open(&(struct terminal_options){.argv = argv});
+    free(program);
+    terminal_expect(terminal, "Nouveau mot de passe");
+    terminal_type(terminal, KIOSK_STATION_PASSWORD "\n");
+    terminal_expect(terminal, "une seconde fois");
+    terminal_type(terminal, KIOSK_STATION_PASSWORD "\n");
+    terminal_expect_exit(terminal, 0);
+    terminal_close(terminal);
+}
+
+void kiosk_make_station(struct kiosk *kiosk, const struct kiosk_station *station) {
+    if (station->url == NULL)
+        start_registry(kiosk);
+    write_configuration(kiosk, station);
+    add_agent(kiosk);
+}
+
+/* --- What it has done --- */
+
+char *kiosk_command(const struct kiosk *kiosk, const char *const words[]) {
+    const char *argv[12];
+    size_t count = 0;
+    char *program = place_in_build("guichet");
+    struct tool_output output = {0};
+    argv[count++] = program;
+    while (*words != NULL && count < 9)
+        argv[count++] = *words++;
+    argv[count++] = "--state";
+    argv[count++] = kiosk->state;
+    argv[count] = NULL;
+    assert_int_equal(tool_run(argv, NULL, &output), 0);
+    free(program);
+    return output.bytes;
+}
+
+int kiosk_count_sheets(const struct kiosk *kiosk) {
+    char path[KIOSK_PATH_SIZE];
+    int count = 0;
+    snprintf(path, sizeof path, "%s/impressions", kiosk->state);
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        count += entry->d_name[0] != '.';
+    if (folder != NULL)
+        closedir(folder);
+    return count;
+}
+
 /* --- Driving --- */
 
 void kiosk_start(struct kiosk *kiosk) {
@@ -93,8 +177,20 @@ void kiosk_start(struct kiosk *kiosk) {
     terminal_expect(kiosk->terminal, "Mot de passe");
 }
 
+static void log_in_station(struct kiosk *kiosk) {
+    terminal_type(kiosk->terminal, KIOSK_STATION_AGENT);
+    terminal_key(kiosk->terminal, "Tab");
+    terminal_type(kiosk->terminal, KIOSK_STATION_PASSWORD);
+    terminal_key(kiosk->terminal, "Enter");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+}
+
 void kiosk_enter(struct kiosk *kiosk) {
     kiosk_start(kiosk);
+    if (kiosk->config[0] != '\0') {
+        log_in_station(kiosk);
+        return;
+    }
     walk_log_in(kiosk->terminal);
     terminal_expect(kiosk->terminal, "● SNPC");
 }

@@ -7,6 +7,7 @@
 #ifndef GUICHET_TESTS_KIOSK_H
 #define GUICHET_TESTS_KIOSK_H
 
+#include "registry_process.h"
 #include "terminal.h"
 #include "walk.h"
 
@@ -21,7 +22,8 @@ struct kiosk {
     const char *clock;  /* GUICHET_CLOCK */
     const char *locale; /* "LC_ALL=…", or NULL: none set */
     struct terminal *terminal;
-    int keys; /* pressed through kiosk_type() and kiosk_key() */
+    struct registry_process registry; /* of a station; another machine's, with its own folder */
+    int keys;                         /* pressed through kiosk_type() and kiosk_key() */
 };
 
 /* For cmocka. */
@@ -30,7 +32,7 @@ int kiosk_tear_down(void **state);
 
 /* Starts it at 80 × 24, and waits for Connexion. */
 void kiosk_start(struct kiosk *kiosk);
-/* Starts it, logs in as FORMATION and waits for Accueil and for the registry. */
+/* Starts it, logs in and waits for Accueil; in training, for the registry too. */
 void kiosk_enter(struct kiosk *kiosk);
 /* Ends it (SIGTERM), and waits until it and its children are gone. */
 void kiosk_stop(struct kiosk *kiosk);
@@ -45,6 +47,19 @@ void kiosk_write(const struct kiosk *kiosk, const char *name, const char *text);
 void kiosk_use_printer(const struct kiosk *kiosk, const char *uri);
 /* What the training registry must do wrong from now on ("": nothing); see kiosk/training/faults.h. */
 void kiosk_set_fault(const struct kiosk *kiosk, const char *specification);
+/* A station, its configuration and an agent (KIOSK_STATION_AGENT), with the certificates of a registry that is started
+ * too; nothing is started when the URL is given. A NULL member is the right one. */
+struct kiosk_station {
+    const char *url, *ca, *certificate, *key;
+};
+#define KIOSK_STATION_AGENT "A123"
+#define KIOSK_STATION_PASSWORD "un mot de passe de station"
+void kiosk_make_station(struct kiosk *kiosk, const struct kiosk_station *station);
+/* `guichet WORDS… --state STATE` (WORDS ended by NULL): what it prints; freed by the caller. It must exit 0. */
+char *kiosk_command(const struct kiosk *kiosk, const char *const words[]);
+/* The training printer's folder, or a station's: how many sheets are in it. */
+int kiosk_count_sheets(const struct kiosk *kiosk);
+
 /* The network is cut: the training registry is killed, and the kiosk has seen it. */
 void kiosk_cut_network(struct kiosk *kiosk);
 

@@ -1,0 +1,257 @@
+/* Nothing of a person is left behind: not in the files of the kiosk, not in arguments, and, once the person has left or
+ * the screen is locked, not in the memory of any of its processes. The shipped programs, in a terminal; the training
+ * registry is another machine, with its own folder. */
+#include "../support/kiosk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/driver.h"
+#include "../support/secret.h"
+#include "../unit/sanitized.h"
+
+#define NEPH "110705140681"
+#define DRIVER "suspendu-administratif"
+
+static const char *const other_machine[] = {"registry", NULL};
+
+/* --- Helpers --- */
+
+/* Static: too large for a stack. */
+static struct secrets *secrets_of(const char *name) {
+    static struct secrets secrets;
+    json_t *driver = driver_load(name);
+    secrets_open(&secrets);
+    secrets_add_driver(&secrets, driver);
+    json_decref(driver);
+    return &secrets;
+}
+
+static void use_tray(const struct kiosk *kiosk) {
+    char uri[KIOSK_PATH_SIZE];
+    snprintf(uri, sizeof uri, "folder:%s/tray", kiosk->folder); /* paper: not among the kiosk's files */
+    kiosk_use_printer(kiosk, uri);
+}
+
+static void visit_tabs(struct kiosk *kiosk) {
+    static const char *const tabs[] = {"▸Historique", "▸Catégories", "▸Suspensions", "▸Synthèse"};
+    for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+        kiosk_key(kiosk, "Tab");
+        terminal_expect(kiosk->terminal, tabs[i]);
+    }
+}
+
+/* Accueil → the file, in every tab → the printed sheet → the file. */
+static void serve(struct kiosk *kiosk) {
+    walk_open_file(kiosk->terminal, NEPH);
+    walk_confirm(kiosk->terminal);
+    visit_tabs(kiosk);
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Ce permis ne permet pas de conduire");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "imprimée.");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Synthèse");
+}
+
+static void next_person(struct kiosk *kiosk) {
+    kiosk_key(kiosk, "F10");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+}
+
+static void lock(struct kiosk *kiosk) {
+    kiosk_key(kiosk, "F9");
+    terminal_expect(kiosk->terminal, "Poste verrouillé");
+}
+
+static bool is_the_registry(const struct kiosk_process *process) {
+    return strstr(process->command, "guichet-registry") != NULL;
+}
+
+/* The workers that saw the person are replaced: waits until they are gone. */
+static void expect_workers_gone(const struct kiosk_processes *before) {
+    struct kiosk_processes workers = {0};
+    for (size_t i = 0; i < before->count; i++)
+        if (strstr(before->items[i].command, "guichet-worker") != NULL)
+            workers.items[workers.count++] = before->items[i];
+    assert_true(workers.count > 0);
+    kiosk_expect_gone(&workers);
+}
+
+static size_t count_in_memory(const struct kiosk *kiosk, const struct secrets *secrets) {
+    struct kiosk_processes list;
+    size_t found = 0;
+    kiosk_list_processes(kiosk, &list);
+    assert_true(list.count >= 3); /* the kiosk, its spawner, the registry */
+    for (size_t i = 0; i < list.count; i++)
+        if (!is_the_registry(&list.items[i]))
+            found += secrets_count_in_memory(secrets, list.items[i].pid, list.items[i].command);
+    return found;
+}
+
+/* Proves that the search finds what is there: the file is open, on the screen and in the workers. */
+static void expect_in_memory(const struct kiosk *kiosk, const struct secrets *secrets) {
+    static const char *const forms[] = {"UTF-8", "cchar_t"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct secrets some = {0};
+        for (size_t j = 0; j < secrets->count; j++)
+            if (strcmp(secrets->patterns[j].form, forms[i]) == 0 &&
+                strcmp(secrets->patterns[j].text, "SOLEIL-LEVANT") == 0)
+                some.patterns[some.count++] = secrets->patterns[j];
+        assert_int_equal(some.count, 1);
+        some.begins[some.patterns[0].bytes[0] << 8 | some.patterns[0].bytes[1]] = 1;
+        assert_true(secrets_count_in_memory(&some, terminal_pid(kiosk->terminal), "before") > 0);
+    }
+}
+
+static void skip_when_sanitized(void) {
+    if (!SANITIZED)
+        return;
+    print_message("the sanitizers keep freed memory, and shadows of it\n");
+    skip();
+}
+
+/* --- Tests --- */
+
+static void the_search_finds_every_form(void **state) {
+    (void)state;
+    struct secrets *secrets = secrets_of(DRIVER);
+    char what[SECRET_WHAT_SIZE];
+    static const wchar_t wide[] = L"..SOLEIL-LEVANT..";
+    static const uint8_t utf16[] = "S\0O\0L\0E\0I\0L\0-\0L\0E\0V\0A\0N\0T\0";
+    assert_true(secrets_count(secrets, "x14 septembre 1992x", 19, what) > 0);
+    assert_true(secrets_count(secrets, "xSOLEIL LEVANTx", 15, what) > 0);
+    assert_true(secrets_count(secrets, "xJürgenx", 9, what) > 0);
+    assert_true(secrets_count(secrets, "1107 0514 0681", 14, what) > 0);
+    assert_true(secrets_count(secrets, wide, sizeof wide, what) > 0);
+    assert_true(secrets_count(secrets, utf16, sizeof utf16, what) > 0);
+    assert_int_equal(secrets_count(secrets, "SOLEIL COUCHANT, 110705140682", 29, what), 0);
+    secrets_close(secrets);
+}
+
+static void files_and_arguments_hold_nothing_of_the_person(void **state) {
+    struct kiosk *kiosk = *state;
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes list;
+    use_tray(kiosk);
+    kiosk_enter(kiosk);
+    serve(kiosk);
+    kiosk_list_processes(kiosk, &list);
+    for (size_t i = 0; i < list.count; i++)
+        secrets_expect_not_in_arguments(secrets, list.items[i].pid);
+    assert_true(secrets_expect_not_in_folder(secrets, kiosk->state, other_machine) >= 4);
+    next_person(kiosk);
+    kiosk_stop(kiosk);
+    assert_true(secrets_expect_not_in_folder(secrets, kiosk->state, other_machine) >= 4);
+    free(kiosk_command(kiosk, (const char *const[]){"audit", "verify", NULL}));
+    char *log = kiosk_command(kiosk, (const char *const[]){"audit", "export", NULL}), what[SECRET_WHAT_SIZE];
+    assert_non_null(strstr(log, "identity-confirmed"));
+    if (secrets_count(secrets, log, strlen(log), what) > 0)
+        fail_msg("%s is in the audit log", what);
+    free(log);
+    secrets_close(secrets);
+}
+
+static void memory_holds_nothing_once_the_person_has_left(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes before;
+    use_tray(kiosk);
+    kiosk_enter(kiosk);
+    serve(kiosk);
+    expect_in_memory(kiosk, secrets);
+    kiosk_list_processes(kiosk, &before);
+    next_person(kiosk);
+    expect_workers_gone(&before);
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    secrets_close(secrets);
+}
+
+static void memory_holds_nothing_while_locked_and_the_file_comes_back(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes before;
+    use_tray(kiosk);
+    kiosk_enter(kiosk);
+    serve(kiosk);
+    kiosk_list_processes(kiosk, &before);
+    lock(kiosk);
+    expect_workers_gone(&before);
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    kiosk_type(kiosk, "formation-2026");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "SOLEIL-LEVANT");
+    terminal_expect(kiosk->terminal, "Synthèse");
+    next_person(kiosk);
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    secrets_close(secrets);
+}
+
+static void memory_holds_nothing_of_a_person_compared_and_not_confirmed(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes before;
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, NEPH);
+    kiosk_list_processes(kiosk, &before);
+    lock(kiosk);
+    expect_workers_gone(&before);
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    kiosk_type(kiosk, "formation-2026");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Titulaire, à comparer");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    secrets_close(secrets);
+}
+
+static void memory_holds_nothing_of_a_search(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes before;
+    kiosk_enter(kiosk);
+    kiosk_key(kiosk, "F2");
+    terminal_expect(kiosk->terminal, "Date de naissance");
+    kiosk_key(kiosk, "Right");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "soleil levant");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "14 09 1992");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "SOLEIL-LEVANT");
+    kiosk_list_processes(kiosk, &before);
+    next_person(kiosk);
+    expect_workers_gone(&before);
+    secrets_add(secrets, "soleil levant");
+    secrets_add(secrets, "14 09 1992");
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    secrets_close(secrets);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, kiosk_set_up, kiosk_tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_search_finds_every_form),
+        TEST(files_and_arguments_hold_nothing_of_the_person),
+        TEST(memory_holds_nothing_once_the_person_has_left),
+        TEST(memory_holds_nothing_while_locked_and_the_file_comes_back),
+        TEST(memory_holds_nothing_of_a_person_compared_and_not_confirmed),
+        TEST(memory_holds_nothing_of_a_search),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
