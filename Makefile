@@ -14,7 +14,7 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 hardening := -fstack-protector-strong -D_FORTIFY_SOURCE=2
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 mode_flags := $(if $(SAN),-O1 $(sanitize),-O2 $(hardening))
-mode_links := $(if $(SAN),$(sanitize),-Wl,-z,relro,-z,now)
+mode_links := $(if $(SAN),$(sanitize) $(BUILD)/tests/support/leaks.o,-Wl,-z,relro,-z,now)
 CPPFLAGS += -D_GNU_SOURCE -MMD -MP
 CFLAGS += -std=gnu17 -g -fPIC $(warnings) $(mode_flags)
 LDFLAGS += -Wl,--as-needed $(mode_links)
@@ -135,9 +135,16 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(support_archive) $(screens_archive) $(tra
 .PHONY: packages-for-build
 packages-for-build:
 
+ifneq ($(SAN),)
+$(executables) $(modules) $(unit_tests): | $(BUILD)/tests/support/leaks.o
+endif
+
 # --- All tests -----------------------------------------------------------------------------------------------------
 screen_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screens/test_*.c))
 e2e_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/test_*.c))
+ifneq ($(SAN),)
+$(screen_tests) $(e2e_tests) $(BUILD)/tests/run: | $(BUILD)/tests/support/leaks.o
+endif
 runner := $(BUILD)/tests/run
 $(runner): $(BUILD)/tests/run.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $<
