@@ -9,8 +9,9 @@
 
 static const char *folder;
 
-static void save(const struct terminal *terminal, const char *name) {
+static void save(struct terminal *terminal, const char *name) {
     char path[512];
+    terminal_settle(terminal, 300);
     snprintf(path, sizeof path, "%s/%s.svg", folder, name);
     if (!terminal_save_svg(terminal, path)) {
         fprintf(stderr, "cannot write %s\n", path);

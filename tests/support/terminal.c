@@ -243,6 +243,16 @@ bool terminal_wait_cursor(struct terminal *terminal, int row, int column, int ti
     return terminal_wait_until(terminal, is_cursor_at, (const int[]){row, column}, timeout_ms);
 }
 
+void terminal_settle(struct terminal *terminal, int quiet_ms) {
+    int64_t deadline = now_ms() + TERMINAL_DEADLINE_MS;
+    terminal_read(terminal);
+    for (bool has_news = true; has_news && !terminal->is_silent && now_ms() < deadline;) {
+        struct pollfd polled = {.fd = terminal->descriptor, .events = POLLIN};
+        has_news = poll(&polled, 1, quiet_ms) > 0;
+        terminal_read(terminal);
+    }
+}
+
 bool terminal_wait_exit(struct terminal *terminal, int *status, int timeout_ms) {
     int64_t deadline = now_ms() + timeout_ms;
     for (int64_t left = timeout_ms; !terminal->is_over && left > 0; left = deadline - now_ms())

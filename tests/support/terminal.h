@@ -73,6 +73,8 @@ bool terminal_wait_until(struct terminal *terminal, terminal_state *is_reached, 
 bool terminal_wait_text(struct terminal *terminal, const char *text, int timeout_ms);
 bool terminal_wait_absent(struct terminal *terminal, const char *text, int timeout_ms);
 bool terminal_wait_cursor(struct terminal *terminal, int row, int column, int timeout_ms);
+/* Waits until nothing has been written for that long: for pictures only, a test waits for what it wants to see. */
+void terminal_settle(struct terminal *terminal, int quiet_ms);
 /* Waits for the end; `status` (may be NULL) is as waitpid() gives it. */
 bool terminal_wait_exit(struct terminal *terminal, int *status, int timeout_ms);
 

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How long nothing is written when a screen is complete. */
+enum { SETTLED_MS = 300 };
+
 /* A cell in pixels: a font of 15 px advances by 9 in the usual monospaced families. */
 enum { CELL_WIDTH = 9, CELL_HEIGHT = 19, BASELINE = 15, MARGIN = 9 };
 /* The default colours are the white and the black of the palette: runs of the one and the other are then one. */
@@ -86,6 +89,7 @@ static int differing_row(const char *a, const char *b) {
 void terminal_expect_file_at(struct terminal *terminal, const char *path, const char *file, int line) {
     const char *update = getenv("GUICHET_UPDATE_SCREENS");
     if (update != NULL && strcmp(update, "1") == 0) {
+        terminal_settle(terminal, SETTLED_MS);
         if (!terminal_save_text(terminal, path))
             terminal_fail(terminal, file, line, "%s:%d: cannot write %s", file, line, path);
         return;
