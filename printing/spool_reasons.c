@@ -63,8 +63,10 @@ const struct spool_reason *spool_worst_reason(const struct spool_reason *a, cons
 }
 
 void spool_state_set(struct spool_state *state, const struct spool_reason *reason) {
-    *state = (struct spool_state){.ready = reason == NULL || !reason->blocking};
-    if (!state->ready)
-        text_copy(state->reason, sizeof state->reason, reason->keyword);
-    text_copy(state->text, sizeof state->text, state->ready ? "prête" : reason->text);
+    *state = (struct spool_state){.ready = true, .text = "prête"};
+    if (reason == NULL || !reason->blocking)
+        return;
+    state->ready = false;
+    text_copy(state->reason, sizeof state->reason, reason->keyword);
+    text_copy(state->text, sizeof state->text, reason->text);
 }

@@ -111,7 +111,7 @@ static bool is_known_type(const char *type) {
 /* By the date of the data, which is that of the day: a worker needs no clock. */
 static enum status count(struct page_worker *worker, const struct message *request, json_t **answer,
                          struct fault *fault) {
-    struct record *record;
+    struct record *record = NULL;
     struct registry_attestation placeholder;
     struct page_document document = {0};
     if (!is_known_type(message_text(request, "count")))
@@ -150,7 +150,7 @@ static enum status draw_page(struct page_worker *worker, const struct record *re
 
 static enum status draw(struct page_worker *worker, const struct message *request, json_t **answer,
                         struct fault *fault) {
-    struct record *record;
+    struct record *record = NULL;
     struct registry_attestation attestation;
     forget_document(worker);
     if (!is_known_type(message_text(request, "draw")))

@@ -129,13 +129,15 @@ static void embeds_its_fonts_and_is_well_formed(void **state) {
     write_pdf(path, &pdf);
     assert_int_equal(tool_run((const char *const[]){"qpdf", "--check", path, NULL}, NULL, NULL), 0);
     assert_int_equal(tool_run((const char *const[]){"pdffonts", path, NULL}, NULL, &fonts), 0);
-    char *line = strchr(fonts.bytes, '-') == NULL ? NULL : strstr(fonts.bytes, "---\n");
-    assert_non_null(line);
-    for (line += 4; *line != '\0'; line = strchr(line, '\n') + 1) {
+    char *rest = fonts.bytes;
+    int lines = 0;
+    for (char *line; (line = strsep(&rest, "\n")) != NULL && line[0] != '\0';) {
+        if (lines++ < 2)
+            continue; /* the heading */
         assert_non_null(strstr(line, "+LiberationSans"));
-        const char *embedded = strstr(line, " yes yes yes ");
-        assert_true(embedded != NULL && embedded < strchr(line, '\n'));
+        assert_non_null(strstr(line, " yes yes yes "));
     }
+    assert_true(lines > 3);
     assert_int_equal(tool_run((const char *const[]){"pdfinfo", "-struct", path, NULL}, NULL, &structure), 0);
     static const char *const tags[] = {"Document", "H1", "H2", "Table", "TR", "TH", "TD", "Figure"};
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
