@@ -20,7 +20,7 @@ static void save(struct terminal *terminal, const char *name) {
 }
 
 static void save_file(struct terminal *terminal) {
-    walk_open_file(terminal, "121201200001");
+    walk_open_file(terminal, "050922140118");
     save(terminal, "identite");
     walk_confirm(terminal);
     save(terminal, "dossier");
