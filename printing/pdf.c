@@ -281,3 +281,15 @@ enum status pdf_draw(const struct page_document *document, const struct date_tim
         memory_free(sink.bytes);
     return status;
 }
+
+void pdf_warm_up(void) {
+    struct page_item items[WEIGHTS];
+    struct page_document document = {.items = items, .count = WEIGHTS, .size = WEIGHTS, .pages = 1};
+    struct pdf pdf = {0};
+    char text[] = "Aé";
+    for (int i = 0; i < WEIGHTS; i++)
+        items[i] = (struct page_item){
+            .kind = PAGE_TEXT, .page = 1, .y_mm = 10, .size_pt = 10, .weight = (enum page_weight)i, .text = text};
+    if (pdf_draw(&document, &(struct date_time){.date = {2000, 1, 1}}, &pdf, NULL) == STATUS_OK)
+        pdf_clear(&pdf);
+}

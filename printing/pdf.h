@@ -17,4 +17,7 @@ void pdf_clear(struct pdf *pdf);
 STATUS_MUST_CHECK enum status pdf_draw(const struct page_document *document, const struct date_time *issued_at,
                                        struct pdf *pdf, struct fault *fault);
 
+/* Finds and loads the fonts, which takes three times as long as a page, so that the first page does not wait for it. */
+void pdf_warm_up(void);
+
 #endif

@@ -64,6 +64,7 @@ static enum status configure(struct page_worker *worker, const struct message *r
     /* A document is a specimen unless it is said not to be. */
     worker->specimen = !json_is_false(json_object_get(settings, "specimen"));
     worker->configured = true;
+    pdf_warm_up();
     return STATUS_OK;
 }
 

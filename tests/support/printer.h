@@ -50,7 +50,8 @@ const char *print_server_missing(void);
 /* A queue for `uri`; never NULL. */
 struct print_server *print_server_start(const char *uri);
 void print_server_stop(struct print_server *server); /* NULL is fine */
-/* For CUPS_SERVER; `localhost:PORT`, spelled as libcups wants it. */
+/* For CUPS_SERVER; `localhost:PORT`, spelled as libcups wants it. Workers that a spawner starts do not inherit it:
+ * `ipp://localhost:PORT/printers/guichet` names the same queue without it. */
 const char *print_server_address(const struct print_server *server);
 const char *print_server_queue(const struct print_server *server); /* "guichet" */
 
