@@ -227,8 +227,10 @@ static void document_draw(const void *state, const struct screen_context *contex
         notice_draw(&document->notice, area, 0);
         return;
     }
+    char printer[WORDS_MAX];
+    words_write_printer(context->config->printer, printer, sizeof printer);
     draw_text(area, 0, 0, THEME_LABEL, "Imprimante");
-    draw_text(area, 0, LABEL_WIDTH, THEME_TEXT, context->config->printer);
+    draw_text(area, 0, LABEL_WIDTH, THEME_TEXT, printer);
     layout_cut_top(&area, 1);
     form_draw(&document->form, area);
 }

@@ -7,24 +7,30 @@
 
 #include <string.h>
 
-enum { STATUS_MAX = 200 };
+enum { STATUS_MAX = 200, HEADER_GAP = 3 };
 
-static void draw_header(struct rect area, const struct screen_context *context) {
-    char weekday[48], hour[16], text[STATUS_MAX];
+static void write_moment(char *text, size_t size) {
+    char weekday[48], hour[16];
     struct date_time now = clock_now();
     date_write_weekday(now.date, weekday);
     date_write_time(&now, hour);
+    text_format(text, size, "%s, %s", weekday, hour);
+}
+
+static void draw_header(struct rect area, const struct screen_context *context) {
+    char moment[STATUS_MAX], left[STATUS_MAX], right[2 * STATUS_MAX];
     const struct agent *agent = context->desk == NULL ? NULL : desk_agent(context->desk);
-    if (agent == NULL)
-        text_format(text, sizeof text, "%s, %s", weekday, hour);
-    else
-        text_format(text, sizeof text, "Agent %s · %s, %s", agent->name, weekday, hour);
+    write_moment(moment, sizeof moment);
+    text_format(left, sizeof left, "%s · %s", context->config->prefecture, context->config->counter_name);
+    const char *name = agent == NULL ? "" : agent->name, *between = agent == NULL ? "" : " · ";
+    text_format(right, sizeof right, "%s%s%s%s", agent == NULL ? "" : "Agent ", name, between, moment);
+    if (text_width(left) + text_width(right) + HEADER_GAP > area.width - 1)
+        text_format(right, sizeof right, "%s%s%s", name, between, moment);
     draw_fill(area, THEME_HEADER);
-    struct rect left = area;
-    struct rect right = layout_cut_right(&left, text_width(text));
-    draw_text(right, 0, 0, THEME_HEADER, text);
-    layout_cut_right(&left, 1);
-    draw_textf(left, 0, 1, THEME_HEADER, "%s · %s", context->config->prefecture, context->config->counter_name);
+    struct rect end = layout_cut_right(&area, text_width(right));
+    draw_text(end, 0, 0, THEME_HEADER, right);
+    layout_cut_right(&area, 1);
+    draw_text(area, 0, 1, THEME_HEADER, left);
 }
 
 static void draw_steps(struct rect area, const struct screen *screen) {

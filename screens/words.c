@@ -109,6 +109,15 @@ void words_write_title_alarm(const struct record_licence *licence, char *out, si
     text_format(out, size, "Ce titre est %s depuis le %s : ne pas le rendre, appelez le responsable.", status, day);
 }
 
+void words_write_printer(const char *printer, char *out, size_t size) {
+    const char *last = strrchr(printer, '/');
+    bool is_folder = strncmp(printer, "folder:", strlen("folder:")) == 0;
+    if (is_folder && last != NULL && last[1] != '\0')
+        text_format(out, size, "dossier « %s »", last + 1);
+    else
+        text_format(out, size, "%s", printer);
+}
+
 void words_write_state(const struct record_licence *licence, char *out, size_t size) {
     const struct guidance_state *state = guidance_state(licence->state);
     if (state != NULL)
