@@ -267,10 +267,10 @@ void file_history_draw(const struct file_history *history, struct rect area) {
     draw_head(history, layout_cut_top(&area, HEAD_ROWS));
     struct rect detail = layout_cut_bottom(&area, DETAIL_ROWS);
     const struct list *list = &history->list;
-    size_t top = list_top(list, area.height);
+    size_t rows = (size_t)area.height, top = list_top(list, area.height);
     if (list->count == 0)
         draw_text(area, 0, 1, THEME_TEXT, history->known == 0 ? "Aucun événement en dix ans." : "Aucune ligne.");
-    for (size_t i = top; i < list->count && i < top + (size_t)area.height; i++)
+    for (size_t i = top; i < list->count && i < top + rows; i++)
         draw_event(history->shown[i].event, layout_cut_top(&area, 1), !history->in_filter && i == list->chosen);
     if (list->count > 0)
         draw_detail(history->shown[list->chosen].event, detail);
