@@ -213,6 +213,22 @@ enum status journal_step(struct journal *journal, const char *request_id, enum j
     return database_end(journal->database, status);
 }
 
+enum status journal_set_copies(struct journal *journal, const char *request_id, int copies) {
+    sqlite3_stmt *statement = NULL;
+    if (copies < 1 || copies > COPIES_MAX)
+        return STATUS_INVALID;
+    enum status status = database_prepare(journal->database,
+                                          "UPDATE attestation SET copies = ?2 WHERE request_id = ?1"
+                                          " AND state IN ('intended', 'numbered', 'drawn', 'sent')",
+                                          &statement);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_text(statement, 1, request_id, -1, SQLITE_STATIC);
+    sqlite3_bind_int(statement, 2, copies);
+    status = database_finish(statement);
+    return status == STATUS_OK && sqlite3_changes(journal->database) == 0 ? STATUS_INVALID : status;
+}
+
 enum status journal_find(struct journal *journal, const char *request_id, struct journal_attestation *attestation) {
     struct row row;
     enum status status = find_row(journal, request_id, &row);

@@ -49,6 +49,8 @@ STATUS_MUST_CHECK enum status journal_intend(struct journal *journal, const char
  * event into the outbox. */
 STATUS_MUST_CHECK enum status journal_step(struct journal *journal, const char *request_id, enum journal_state state,
                                            const char *number, const char *reason);
+/* Another try prints another number of copies; refused once printed or ended. */
+STATUS_MUST_CHECK enum status journal_set_copies(struct journal *journal, const char *request_id, int copies);
 STATUS_MUST_CHECK enum status journal_find(struct journal *journal, const char *request_id,
                                            struct journal_attestation *attestation);
 /* How many are numbered or later and not printed, failed, cancelled nor handed over. */

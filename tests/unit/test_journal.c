@@ -169,6 +169,17 @@ static void a_number_is_given_to_one_attestation_only(void **state) {
     assert_int_equal(found().state, JOURNAL_INTENDED);
 }
 
+static void another_try_may_print_another_number_of_copies(void **state) {
+    (void)state;
+    intend();
+    assert_int_equal(journal_set_copies(journal, request, 5), STATUS_OK);
+    assert_int_equal(found().copies, 5);
+    assert_int_equal(journal_set_copies(journal, request, 0), STATUS_INVALID);
+    assert_int_equal(journal_step(journal, request, JOURNAL_CANCELLED, NULL, "agent"), STATUS_OK);
+    assert_int_equal(journal_set_copies(journal, request, 1), STATUS_INVALID);
+    assert_int_equal(found().copies, 5);
+}
+
 static void a_bad_type_or_number_of_copies_is_refused(void **state) {
     (void)state;
     assert_int_equal(journal_intend(journal, "RIR", neph, "A123", 1, request), STATUS_INVALID);
@@ -306,6 +317,7 @@ int main(void) {
         TEST(an_end_is_final),
         TEST(a_printed_sheet_can_only_be_handed_over_or_cancelled),
         TEST(a_number_is_given_to_one_attestation_only),
+        TEST(another_try_may_print_another_number_of_copies),
         TEST(a_bad_type_or_number_of_copies_is_refused),
         TEST(a_printed_sheet_puts_its_event_into_the_outbox),
         TEST(a_failure_says_why_once_there_is_a_number),
