@@ -19,6 +19,7 @@ static const struct {
     {"oversized", FAULT_OVERSIZED},
     {"malformed", FAULT_MALFORMED},
     {"wrong-neph", FAULT_WRONG_NEPH},
+    {"newer", FAULT_NEWER},
     {"content-type", FAULT_CONTENT_TYPE},
 };
 
@@ -120,10 +121,10 @@ static void make_oversized(struct answer *answer) {
     memory_free(body);
 }
 
-static void make_wrong_neph(struct answer *answer) {
-    json_t *record = json_loadb(answer->body, answer->size, 0, NULL);
-    if (json_object_get(record, "neph") != NULL) {
-        json_object_set_new(record, "neph", json_string("000000000000"));
+static void replace_member(struct answer *answer, const char *member, const char *value) {
+    json_t *record = answer->body != NULL ? json_loadb(answer->body, answer->size, 0, NULL) : NULL;
+    if (json_object_get(record, member) != NULL) {
+        json_object_set_new(record, member, json_string(value));
         answer_json(answer, answer->status, json_incref(record));
     }
     json_decref(record);
@@ -143,8 +144,11 @@ void faults_apply(const struct planned_fault *fault, struct answer *answer) {
         answer->size /= 2;
         break;
     case FAULT_WRONG_NEPH:
-        if (answer->body != NULL)
-            make_wrong_neph(answer);
+        replace_member(answer, "neph", "000000000000");
+        break;
+    case FAULT_NEWER:
+        replace_member(answer, "data_as_of", "2040-01-01T00:00:00+01:00");
+        answer->etag[0] = '\0';
         break;
     case FAULT_CONTENT_TYPE:
         answer->content_type = ANSWER_HTML;

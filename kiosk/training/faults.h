@@ -8,6 +8,7 @@
  *   oversized             a body of 2 MiB
  *   malformed             a body that is half of its JSON
  *   wrong-neph            the record of somebody else
+ *   newer                 the record with the data of another minute, and without an ETag
  *   content-type          text/html
  * But for status, the call is done: only its answer suffers. */
 #ifndef GUICHET_TRAINING_FAULTS_H
@@ -28,6 +29,7 @@ enum fault_kind {
     FAULT_OVERSIZED,
     FAULT_MALFORMED,
     FAULT_WRONG_NEPH,
+    FAULT_NEWER,
     FAULT_CONTENT_TYPE
 };
 

@@ -38,6 +38,7 @@ static const char usage_text[] =
     "           oversized              un corps de 2 Mio\n"
     "           malformed              la moitié du JSON\n"
     "           wrong-neph             le dossier d'un autre\n"
+    "           newer                  le dossier avec d'autres date et heure de données, sans ETag\n"
     "           content-type           text/html\n"
     "         Le fichier DIR/registry/fault, s'il existe, remplace SPEC ; il est relu à chaque demande.\n";
 

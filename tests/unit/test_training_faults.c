@@ -103,6 +103,18 @@ static void spoils_an_answer_in_each_way(void **state) {
     answer_clear(&answer);
 }
 
+static void dates_the_data_anew_and_takes_the_etag_away(void **state) {
+    (void)state;
+    struct answer answer;
+    answer_init(&answer);
+    answer_json(&answer, 200, json_pack("{s:s}", "data_as_of", "2026-11-24T09:30:00+01:00"));
+    answer.etag[0] = '"';
+    faults_apply(&(struct planned_fault){.kind = FAULT_NEWER}, &answer);
+    assert_string_equal(answer.body, "{\"data_as_of\":\"2040-01-01T00:00:00+01:00\"}");
+    assert_string_equal(answer.etag, "");
+    answer_clear(&answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(means_every_call_without_a_word),
@@ -112,6 +124,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_is_no_specification),
         cmocka_unit_test(makes_the_problem_of_a_status),
         cmocka_unit_test(spoils_an_answer_in_each_way),
+        cmocka_unit_test(dates_the_data_anew_and_takes_the_etag_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
