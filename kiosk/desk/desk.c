@@ -107,6 +107,7 @@ static void training_lost(void *context, struct worker *worker) {
     desk->training = NULL;
     desk->status.registry = DESK_REGISTRY_DOWN;
     desk_tell(desk, DESK_ACT_COUNT);
+    exchange_go_on(desk); /* what waited for its address */
 }
 
 static enum status start_workers(struct desk *desk, struct fault *fault) {

@@ -59,6 +59,7 @@ struct desk {
     struct exchange foreground, background;
     int64_t next_exchange;
     int64_t outgoing_sequence; /* the outbox row that the background slot carries */
+    char outgoing_number[13];
     int outgoing_attempt;
     uint32_t status_timer, outbox_timer;
 
@@ -69,7 +70,6 @@ struct desk {
     bool refreshing;
     bool has_cached;
     struct cache_entry cached;
-    char etag[128]; /* of the open record */
 
     /* Document being made. */
     enum desk_page_job page_job;
@@ -94,6 +94,7 @@ void desk_forget_candidates(struct desk *desk);
 /* exchange.c */
 void exchange_start_net(struct desk *desk);   /* worker and configuration, when the address is known */
 void exchange_replace_net(struct desk *desk); /* kills it; a request in the background slot is dropped */
+void exchange_go_on(struct desk *desk);       /* what waits is sent, or ends when it never will be */
 void exchange_foreground(struct desk *desk, struct registry_request *request,
                          exchange_done *done); /* takes the request */
 void exchange_background(struct desk *desk, struct registry_request *request, exchange_done *done);
@@ -106,8 +107,9 @@ void file_restore(struct desk *desk, struct fault *fault); /* after unlocking */
 void file_put_away(struct desk *desk);
 
 /* document.c */
-void document_forget(
-    struct desk *desk); /* the person leaves: what was numbered and not printed is journalled as failed */
+/* What was asked for and not printed is journalled as failed, for that reason. */
+void document_forget(struct desk *desk, const char *reason);
+void document_put_away(struct desk *desk); /* the attestation leaves the memory: a second try asks for it again */
 void document_page_started(struct desk *desk);
 void document_check_printer(struct desk *desk);
 void document_stop_page(struct desk *desk);

@@ -19,6 +19,10 @@ static enum status send_page(struct desk *desk, json_t *head, bool with_record) 
     struct message message = {.head = head};
     if (head == NULL)
         return STATUS_NO_MEMORY;
+    if (desk->page == NULL) { /* it died while the registry was asked */
+        message_clear(&message);
+        return STATUS_WORKER_LOST;
+    }
     if (with_record) {
         message.body_size = desk->counter.record_json_size;
         message.body = memory_alloc(message.body_size + 1);
@@ -54,8 +58,13 @@ void document_stop_page(struct desk *desk) {
     desk->page_job = PAGE_JOB_NONE;
 }
 
+static bool is_under_way(const struct desk *desk) {
+    return desk->progress[DESK_DOCUMENT].phase == DESK_WAITING;
+}
+
 void document_check_printer(struct desk *desk) {
-    if (desk->counter.stage == COUNTER_CLOSED || desk->counter.locked || desk->page_job != PAGE_JOB_NONE)
+    if (desk->counter.stage == COUNTER_CLOSED || desk->counter.locked || desk->page_job != PAGE_JOB_NONE ||
+        is_under_way(desk)) /* a document checks it by itself */
         return;
     document_page_started(desk);
     if (desk->page != NULL && send_page(desk, json_pack("{s:b}", "check", 1), false) == STATUS_OK)
@@ -63,10 +72,6 @@ void document_check_printer(struct desk *desk) {
 }
 
 /* --- The steps --- */
-
-static bool is_under_way(const struct desk *desk) {
-    return desk->progress[DESK_DOCUMENT].phase == DESK_WAITING;
-}
 
 static void begin_step(struct desk *desk, enum desk_step step) {
     desk->document.steps[step] = DESK_WAITING;
@@ -91,13 +96,17 @@ static void fail(struct desk *desk, enum status code, const char *where) {
     end_document(desk, &fault);
 }
 
-static void forget_attestation(struct desk *desk) {
+void document_put_away(struct desk *desk) {
     registry_attestation_clear(&desk->attestation);
     if (desk->attestation_json != NULL)
         memory_wipe(desk->attestation_json, desk->attestation_json_size);
     memory_free(desk->attestation_json);
     desk->attestation_json = NULL;
     desk->has_attestation = false;
+}
+
+static void forget_attestation(struct desk *desk) {
+    document_put_away(desk);
     desk->request_id[0] = '\0';
     desk->reached = JOURNAL_INTENDED;
 }
@@ -120,8 +129,8 @@ static void abandon(struct desk *desk, enum journal_state state, const char *rea
     forget_attestation(desk);
 }
 
-void document_forget(struct desk *desk) {
-    abandon(desk, JOURNAL_FAILED, "person-left");
+void document_forget(struct desk *desk, const char *reason) {
+    abandon(desk, JOURNAL_FAILED, reason);
     memory_wipe(&desk->document, sizeof desk->document);
     if (desk->counter.stage == COUNTER_DOCUMENT)
         counter_end_document(&desk->counter);
@@ -187,6 +196,19 @@ static enum status verify_attestation(struct desk *desk, struct fault *fault) {
     return status;
 }
 
+/* The number is in the journal before anything is made of it; the same request has the same number for ever. */
+static enum status reach_number(struct desk *desk, struct fault *fault) {
+    struct journal_attestation known = {0};
+    bool is_new = desk->reached < JOURNAL_NUMBERED;
+    enum status status = is_new ? reach(desk, JOURNAL_NUMBERED, desk->attestation.number)
+                                : journal_find(desk->journal, desk->request_id, &known);
+    if (status != STATUS_OK)
+        return fault_set(fault, status, "journal", NULL);
+    return is_new || strcmp(known.number, desk->attestation.number) == 0
+               ? STATUS_OK
+               : fault_set(fault, STATUS_PROTOCOL, "number", NULL);
+}
+
 static void attestation_answered(struct desk *desk, const struct registry_answer *answer, struct fault *fault) {
     if (fault->code == STATUS_OK && answer->http_status != 200 && answer->http_status != 201)
         fault_set(fault, STATUS_PROTOCOL, "status", NULL);
@@ -199,9 +221,9 @@ static void attestation_answered(struct desk *desk, const struct registry_answer
         end_document(desk, fault);
         return;
     }
-    enum status status = reach(desk, JOURNAL_NUMBERED, desk->attestation.number);
-    if (status != STATUS_OK) {
-        fail(desk, status, "journal");
+    if (reach_number(desk, fault) != STATUS_OK) {
+        document_put_away(desk);
+        end_document(desk, fault);
         return;
     }
     text_copy(desk->document.number, sizeof desk->document.number, desk->attestation.number);
@@ -379,10 +401,16 @@ enum status desk_issue(struct desk *desk, enum counter_document type, int copies
     enum status status = counter_may_issue(&desk->counter, type, fault);
     if (status != STATUS_OK)
         return status;
-    if (is_under_way(desk) || copies < 1 || copies > 9 || desk->progress[DESK_LOOKUP].phase == DESK_WAITING)
+    if (is_under_way(desk) || copies < 1 || copies > 9 || desk->foreground.wanted)
         return fault_set(fault, STATUS_INVALID, "document", NULL);
     if (desk->request_id[0] != '\0' && desk->request_type != type)
         abandon(desk, JOURNAL_CANCELLED, "other-document");
+    if (desk->request_id[0] != '\0' && desk->copies != copies) {
+        status = journal_set_copies(desk->journal, desk->request_id, copies);
+        if (status != STATUS_OK)
+            return fault_set(fault, status, "journal", NULL);
+        desk->copies = copies;
+    }
     if (desk->page_job == PAGE_JOB_CHECK || desk->cancel_timer != 0)
         document_stop_page(desk);
     document_page_started(desk);
@@ -421,7 +449,6 @@ static void cancel_due(void *context) {
 }
 
 void document_give_up(struct desk *desk) {
-    bool asking = desk->foreground.wanted;
     exchange_give_up(desk);
     if (desk->page_job == PAGE_JOB_PRINT) {
         /* The printer is told; whether or not it obeys at once, the agent goes on. */
@@ -432,7 +459,8 @@ void document_give_up(struct desk *desk) {
             document_stop_page(desk);
     } else {
         document_stop_page(desk);
-        if (!asking) /* no answer yet: the registry may have issued, the same request_id is asked again */
+        /* Without a number the registry may have issued one all the same: the same request_id is asked again. */
+        if (desk->reached >= JOURNAL_NUMBERED)
             abandon(desk, JOURNAL_CANCELLED, "agent");
     }
     struct fault fault;

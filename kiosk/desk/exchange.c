@@ -9,7 +9,8 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { EXCHANGE_ATTEMPTS = 3 };
+/* A registry that asks for a longer wait is told to the agent, who has better to do than watch the seconds. */
+enum { EXCHANGE_ATTEMPTS = 3, PATIENCE_SECONDS = 30 };
 
 static void pump(struct desk *desk);
 
@@ -87,7 +88,7 @@ static void retry_due(void *context) {
 static bool retry_later(struct desk *desk, struct exchange *exchange, const struct registry_answer *answer,
                         const struct fault *fault) {
     if (exchange != &desk->foreground || !exchange->request.idempotent || exchange->attempt >= EXCHANGE_ATTEMPTS ||
-        !is_transient(fault, answer))
+        !is_transient(fault, answer) || answer->retry_after_seconds > PATIENCE_SECONDS)
         return false;
     int delay_ms = registry_retry_delay_ms(exchange->attempt, answer->retry_after_seconds, randombytes_random());
     exchange->in_flight = false;
@@ -132,6 +133,13 @@ static void net_lost(void *context, struct worker *worker) {
     answered(desk, exchange, &answer, &fault);
 }
 
+static void end_unsent(struct desk *desk, struct exchange *exchange, enum status status) {
+    struct registry_answer answer = {.retry_after_seconds = -1};
+    struct fault fault;
+    fault_set(&fault, status, "net", NULL);
+    finish(desk, exchange, &answer, &fault);
+}
+
 static void send(struct desk *desk, struct exchange *exchange) {
     char request_id[37];
     uuid_make(request_id);
@@ -146,10 +154,13 @@ static void send(struct desk *desk, struct exchange *exchange) {
     message_clear(&message);
     if (status == STATUS_OK)
         return;
-    struct registry_answer answer = {.retry_after_seconds = -1};
-    struct fault fault;
-    fault_set(&fault, status, "net", NULL);
-    finish(desk, exchange, &answer, &fault);
+    end_unsent(desk, exchange, status);
+}
+
+/* Nothing can be sent, and nothing that is under way will change that. */
+static bool is_net_out_of_reach(const struct desk *desk) {
+    bool address_will_come = desk->training != NULL && desk->config.registry_url[0] == '\0';
+    return !desk->net_ready && !address_will_come;
 }
 
 static void pump(struct desk *desk) {
@@ -157,12 +168,21 @@ static void pump(struct desk *desk) {
         return;
     if (desk->net == NULL)
         exchange_start_net(desk); /* comes back here when it is ready */
+    struct exchange *first = desk->foreground.wanted ? &desk->foreground : &desk->background;
+    if (first->wanted && is_net_out_of_reach(desk)) {
+        end_unsent(desk, first, STATUS_WORKER_LOST);
+        return;
+    }
     if (!desk->net_ready || desk->foreground.in_flight || desk->foreground.retry_timer != 0)
         return;
     if (desk->foreground.wanted)
         send(desk, &desk->foreground);
     else if (desk->background.wanted && !desk->background.in_flight)
         send(desk, &desk->background);
+}
+
+void exchange_go_on(struct desk *desk) {
+    pump(desk);
 }
 
 static void take(struct exchange *exchange, struct registry_request *request, exchange_done *done) {

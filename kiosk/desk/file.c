@@ -22,8 +22,8 @@ void file_forget(struct desk *desk) {
 
 /* Is it still the same person and card for whoever compared them with a document? */
 static bool same_identity(const struct record *a, const struct record *b) {
-    const char *left[] = {a->holder.family_name, a->holder.usual_name, a->licence.title_number};
-    const char *right[] = {b->holder.family_name, b->holder.usual_name, b->licence.title_number};
+    const char *left[] = {a->holder.family_name, a->holder.usual_name, a->holder.birth_place, a->licence.title_number};
+    const char *right[] = {b->holder.family_name, b->holder.usual_name, b->holder.birth_place, b->licence.title_number};
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
         if ((left[i] == NULL) != (right[i] == NULL) || (left[i] != NULL && strcmp(left[i], right[i]) != 0))
             return false;
@@ -41,10 +41,12 @@ static enum status replace_record(struct desk *desk, struct record *record, char
                                   enum counter_source source, const struct date_time *at, struct fault *fault) {
     struct counter *counter = &desk->counter;
     bool keep = desk->refreshing && counter->stage == COUNTER_CONFIRMED && same_identity(counter->record, record);
-    bool changed = counter->record == NULL || strcmp(counter->record->version, record->version) != 0;
+    /* To the byte: a version may come again with the data of another minute, which the seal tells. */
+    bool changed =
+        counter->record == NULL || counter->record_json_size != size || memcmp(counter->record_json, json, size) != 0;
     struct identity_check check = counter->check;
     if (changed)
-        document_forget(desk);
+        document_forget(desk, "record-changed");
     enum status status = counter_open_person(counter, record, json, size, source, at);
     if (status == STATUS_OK && keep)
         status = counter_confirm(counter, &check, fault);
@@ -94,7 +96,6 @@ static void open_cached(struct desk *desk, enum counter_source source, const str
     size_t size = cached->json_size;
     cached->json = NULL;
     cached->json_size = 0;
-    text_copy(desk->etag, sizeof desk->etag, cached->etag);
     open_file(desk, json, size, record, source, at);
 }
 
@@ -112,13 +113,21 @@ static void open_answered(struct desk *desk, const struct registry_answer *answe
                   "Le cache de la station ne peut pas être écrit : prévenez le technicien.");
     char *json = memory_alloc(answer->body_size + 1);
     memcpy(json, answer->body, answer->body_size);
-    text_copy(desk->etag, sizeof desk->etag, answer->etag);
     open_file(desk, json, answer->body_size, record, COUNTER_FROM_REGISTRY, &now);
+}
+
+/* The registry has no such file: neither has the station, and the next cut of the network must not bring it back. */
+static void forget_unknown(struct desk *desk, const struct fault *fault) {
+    if (fault->code != STATUS_PROBLEM || strcmp(fault->where, "driver-not-found") != 0)
+        return;
+    enum status status = cache_remove(desk->cache, desk->wanted_neph);
+    (void)status; /* its time to live erases it later */
 }
 
 static void lookup_answered(struct desk *desk, const struct registry_answer *answer, struct fault *fault) {
     struct date_time now = clock_now();
-    if (fault->code == STATUS_OK && answer->http_status == 304 && desk->has_cached) {
+    bool asked_if_changed = desk->has_cached && desk->cached.etag[0] != '\0';
+    if (fault->code == STATUS_OK && answer->http_status == 304 && asked_if_changed) {
         enum status touched = cache_touch(desk->cache, desk->wanted_neph, &now);
         (void)touched; /* its age in the cache then stays what it was: older than the truth, never younger */
         open_cached(desk, COUNTER_FROM_REGISTRY, &now);
@@ -132,6 +141,7 @@ static void lookup_answered(struct desk *desk, const struct registry_answer *ans
         struct date_time at = desk->cached.fetched_at;
         open_cached(desk, COUNTER_FROM_CACHE, &at);
     } else {
+        forget_unknown(desk, fault);
         fail(desk, DESK_LOOKUP, fault);
     }
 }
@@ -143,8 +153,10 @@ static enum status look_up(struct desk *desk, const char *neph) {
     desk->has_cached = cache_get(desk->cache, neph, &desk->cached) == STATUS_OK;
     struct registry_request request = {0};
     enum status status = registry_ask_lookup(neph, desk->has_cached ? desk->cached.etag : NULL, &request);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
+        file_forget(desk);
         return status;
+    }
     desk_begin(desk, DESK_LOOKUP);
     exchange_foreground(desk, &request, lookup_answered);
     return STATUS_OK;
@@ -152,14 +164,13 @@ static enum status look_up(struct desk *desk, const char *neph) {
 
 enum status desk_open_file(struct desk *desk, const char *neph) {
     if (desk->counter.stage != COUNTER_FREE || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN ||
-        desk->progress[DESK_LOOKUP].phase == DESK_WAITING)
+        desk->foreground.wanted)
         return STATUS_INVALID;
     return look_up(desk, neph);
 }
 
 enum status desk_refresh_file(struct desk *desk) {
-    if (desk->counter.record == NULL || desk->counter.stage == COUNTER_DOCUMENT ||
-        desk->progress[DESK_LOOKUP].phase == DESK_WAITING)
+    if (desk->counter.record == NULL || desk->counter.stage == COUNTER_DOCUMENT || desk->foreground.wanted)
         return STATUS_INVALID;
     char neph[RECORD_NEPH_MAX + 1];
     if (!text_copy(neph, sizeof neph, desk->counter.record->neph))
@@ -171,6 +182,8 @@ enum status desk_refresh_file(struct desk *desk) {
 }
 
 static void search_answered(struct desk *desk, const struct registry_answer *answer, struct fault *fault) {
+    if (fault->code == STATUS_OK && answer->http_status != 200)
+        fault_set(fault, STATUS_PROTOCOL, "status", NULL);
     if (fault->code == STATUS_OK)
         fault->code = registry_read_candidates(answer, &desk->candidates, fault);
     desk_end(desk, DESK_SEARCH, fault);
@@ -183,7 +196,7 @@ static const char *reason_kind(const char *reason) {
 
 enum status desk_search(struct desk *desk, const struct registry_search *search) {
     if (desk->counter.stage != COUNTER_FREE || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN ||
-        search->reason == NULL || search->reason[0] == '\0' || desk->progress[DESK_SEARCH].phase == DESK_WAITING)
+        search->reason == NULL || search->reason[0] == '\0' || desk->foreground.wanted)
         return STATUS_INVALID;
     desk_forget_candidates(desk);
     struct registry_request request = {0};
@@ -235,7 +248,9 @@ void file_put_away(struct desk *desk) {
     desk_give_up(desk, DESK_LOOKUP);
     desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
-    document_stop_page(desk);
+    document_put_away(desk);
+    if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
+        document_stop_page(desk);
     exchange_replace_net(desk);
     memory_wipe_stack();
     if (counter->record == NULL)
@@ -297,13 +312,12 @@ void desk_next_person(struct desk *desk) {
         return;
     for (int act = DESK_LOOKUP; act < DESK_ACT_COUNT; act++)
         desk_give_up(desk, (enum desk_act)act);
-    document_forget(desk);
+    document_forget(desk, "person-left");
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
         document_stop_page(desk);
     file_forget(desk);
     desk_forget_candidates(desk);
     forget_put_away(desk);
-    memory_wipe(desk->etag, sizeof desk->etag);
     if (counter->record != NULL || counter->stage > COUNTER_FREE)
         counter_close_person(counter);
     enum status status = journal_audit(desk->journal, desk->agent.id, "next-person", NULL, NULL, NULL);

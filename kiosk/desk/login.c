@@ -158,6 +158,7 @@ int desk_login_delay_seconds(const struct desk *desk, const char *id) {
 void desk_log_out(struct desk *desk) {
     if (desk->counter.stage == COUNTER_CLOSED)
         return;
+    desk_give_up(desk, DESK_UNLOCK);
     desk_next_person(desk);
     audit_leaving(desk, "logout");
     counter_log_out(&desk->counter);

@@ -7,7 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { STATUS_PERIOD_MS = 60 * 1000 };
+/* However long the registry asks to wait, what is stored is offered again within the hour. */
+enum { STATUS_PERIOD_MS = 60 * 1000, OUTBOX_PAUSE_MAX_MS = 3600 * 1000 };
 
 static void status_due(void *context);
 static void outbox_due(void *context);
@@ -64,16 +65,20 @@ void desk_refresh_status(struct desk *desk) {
     document_check_printer(desk);
 }
 
-/* The registry will never take it: keeping it would hold up everything behind it for ever. */
-static bool is_refused_for_good(const struct registry_answer *answer) {
+/* The registry itself says that it will never take it: keeping it would hold up everything behind it for ever. The same
+ * status from whatever stands in front of the registry says nothing of the event. */
+static bool is_refused_for_good(const struct registry_answer *answer, const struct fault *fault) {
+    if (fault->code != STATUS_PROBLEM)
+        return false;
     return answer->http_status == 404 || answer->http_status == 409 || answer->http_status == 422;
 }
 
 static void event_answered(struct desk *desk, const struct registry_answer *answer, struct fault *fault) {
-    if (fault->code == STATUS_OK || is_refused_for_good(answer)) {
+    bool is_taken = fault->code == STATUS_OK && answer->http_status < 300;
+    if (is_taken || is_refused_for_good(answer, fault)) {
         desk->outgoing_attempt = 0;
-        if (fault->code != STATUS_OK &&
-            journal_audit(desk->journal, "station", "event-refused", fault->where, NULL, NULL) != STATUS_OK)
+        if (!is_taken && journal_audit(desk->journal, "station", "event-refused", fault->where, NULL,
+                                       desk->outgoing_number) != STATUS_OK)
             return;
         if (journal_mark_sent(desk->journal, desk->outgoing_sequence) != STATUS_OK)
             return;
@@ -82,6 +87,8 @@ static void event_answered(struct desk *desk, const struct registry_answer *answ
         return;
     }
     int delay_ms = registry_retry_delay_ms(++desk->outgoing_attempt, answer->retry_after_seconds, randombytes_random());
+    if (delay_ms > OUTBOX_PAUSE_MAX_MS)
+        delay_ms = OUTBOX_PAUSE_MAX_MS;
     loop_cancel(desk->loop, desk->outbox_timer);
     desk->outbox_timer = loop_after(desk->loop, delay_ms, outbox_due, desk);
 }
@@ -101,6 +108,7 @@ void status_pump_outbox(struct desk *desk) {
     struct registry_request request = {0};
     if (registry_ask_event(outgoing.number, outgoing.event_json, &request) == STATUS_OK) {
         desk->outgoing_sequence = outgoing.sequence;
+        text_copy(desk->outgoing_number, sizeof desk->outgoing_number, outgoing.number);
         exchange_background(desk, &request, event_answered);
     }
     memory_free(outgoing.event_json);

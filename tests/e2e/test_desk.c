@@ -1,6 +1,6 @@
 /* The desk with its real workers and the real training registry, without a terminal: login, file, confirmation,
  * document, and what each leaves in the journal. */
-#include "../../kiosk/desk.h"
+#include "../support/stand.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,142 +9,44 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
-#include "../../kiosk/memory.h"
 #include "../../kiosk/text.h"
-#include "../support/place.h"
-#include "../support/state.h"
-
-enum { DEADLINE_MS = 20000 };
-
-#define VALID_NEPH "121201200001"       /* state 50 */
-#define UNCHECKABLE_NEPH "890401140550" /* state 06: no document */
-#define UNKNOWN_NEPH "999999999999"
-
-struct stand {
-    char state[64];
-    struct config config;
-    struct loop *loop;
-    struct spawner *spawner;
-    struct desk *desk;
-    enum desk_act awaited;
-    bool timed_out;
-};
-
-static void look(void *context) {
-    struct stand *stand = context;
-    if (desk_progress(stand->desk, stand->awaited)->phase != DESK_WAITING)
-        loop_stop(stand->loop);
-}
-
-static void give_up(void *context) {
-    struct stand *stand = context;
-    stand->timed_out = true;
-    loop_stop(stand->loop);
-}
-
-/* Runs the loop until the act has ended; the phase it ended in. */
-static enum desk_phase await(struct stand *stand, enum desk_act act) {
-    stand->awaited = act;
-    stand->timed_out = false;
-    loop_before_wait(stand->loop, look, stand);
-    uint32_t deadline = loop_after(stand->loop, DEADLINE_MS, give_up, stand);
-    assert_int_equal(loop_run(stand->loop), STATUS_OK);
-    loop_cancel(stand->loop, deadline);
-    assert_false(stand->timed_out);
-    return desk_progress(stand->desk, act)->phase;
-}
-
-static void open_desk(struct stand *stand) {
-    struct fault fault = {0};
-    char *folder = place_in_build("");
-    assert_int_equal(spawner_start(folder, &stand->spawner), STATUS_OK);
-    free(folder);
-    assert_int_equal(loop_open(&stand->loop), STATUS_OK);
-    assert_int_equal(config_training(stand->state, &stand->config, &fault), STATUS_OK);
-    assert_int_equal(desk_open(&stand->config, stand->loop, stand->spawner, &stand->desk, &fault), STATUS_OK);
-}
-
-static void close_desk(struct stand *stand) {
-    desk_close(stand->desk);
-    loop_close(stand->loop);
-    spawner_stop(stand->spawner);
-}
-
-static int set_up(void **state) {
-    struct stand *stand = calloc(1, sizeof *stand);
-    signal(SIGPIPE, SIG_IGN);
-    clock_init("Europe/Paris");
-    memory_install();
-    state_make(stand->state);
-    open_desk(stand);
-    *state = stand;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    struct stand *stand = *state;
-    char command[128];
-    close_desk(stand);
-    assert_true(text_format(command, sizeof command, "%s", stand->state));
-    state_remove(command);
-    free(stand);
-    return 0;
-}
-
-static void log_in(struct stand *stand) {
-    assert_int_equal(desk_log_in(stand->desk, "formation", DESK_TRAINING_PASSWORD), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOGIN), DESK_DONE);
-}
-
-static void open_file(struct stand *stand, const char *neph) {
-    assert_int_equal(desk_open_file(stand->desk, neph), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOOKUP), DESK_DONE);
-}
-
-static void confirm(struct stand *stand) {
-    struct fault fault = {0};
-    struct identity_check check = {.quality = IDENTITY_HOLDER, .document = IDENTITY_ID_CARD};
-    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
-}
 
 static void is_closed_until_somebody_logs_in(void **state) {
     struct stand *stand = *state;
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CLOSED);
-    assert_int_equal(desk_open_file(stand->desk, VALID_NEPH), STATUS_INVALID);
+    assert_int_equal(desk_open_file(stand->desk, STAND_VALID_NEPH), STATUS_INVALID);
 }
 
 static void refuses_a_wrong_password_and_an_unknown_id_alike(void **state) {
     struct stand *stand = *state;
     assert_int_equal(desk_log_in(stand->desk, "FORMATION", "wrong"), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOGIN), DESK_FAILED);
+    assert_int_equal(stand_await(stand, DESK_LOGIN), DESK_FAILED);
     struct fault wrong = desk_progress(stand->desk, DESK_LOGIN)->fault;
     assert_int_equal(desk_log_in(stand->desk, "NOBODY", "wrong"), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOGIN), DESK_FAILED);
+    assert_int_equal(stand_await(stand, DESK_LOGIN), DESK_FAILED);
     assert_memory_equal(&desk_progress(stand->desk, DESK_LOGIN)->fault, &wrong, sizeof wrong);
 }
 
 static void opens_a_file_and_shows_nothing_before_the_confirmation(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
     const struct counter *counter = desk_counter(stand->desk);
     assert_int_equal(counter->stage, COUNTER_PERSON);
     assert_string_equal(counter->record->holder.family_name, "DUMONT D'URVILLE");
     assert_false(counter_may_see(counter, IDENTITY_SEE_POINTS));
-    confirm(stand);
+    stand_confirm(stand);
     assert_true(counter_may_see(counter, IDENTITY_SEE_POINTS));
 }
 
 static void says_that_a_driver_is_unknown(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
-    assert_int_equal(desk_open_file(stand->desk, UNKNOWN_NEPH), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOOKUP), DESK_FAILED);
+    stand_log_in(stand);
+    assert_int_equal(desk_open_file(stand->desk, STAND_UNKNOWN_NEPH), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_FAILED);
     const struct fault *fault = &desk_progress(stand->desk, DESK_LOOKUP)->fault;
     assert_int_equal(fault->code, STATUS_PROBLEM);
     assert_string_equal(fault->where, "driver-not-found");
@@ -153,11 +55,11 @@ static void says_that_a_driver_is_unknown(void **state) {
 static void prints_an_adcs_into_the_training_folder(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
-    assert_int_equal(await(stand, DESK_DOCUMENT), DESK_DONE);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     const struct desk_document *document = desk_document(stand->desk);
     assert_int_equal(strlen(document->number), 12);
     struct stat found;
@@ -171,9 +73,9 @@ static void prints_an_adcs_into_the_training_folder(void **state) {
 static void issues_nothing_for_a_state_that_gives_no_document(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    log_in(stand);
-    open_file(stand, UNCHECKABLE_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_UNCHECKABLE_NEPH);
+    stand_confirm(stand);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_DENIED);
     assert_string_equal(fault.where, "state");
 }
@@ -181,9 +83,9 @@ static void issues_nothing_for_a_state_that_gives_no_document(void **state) {
 static void spends_no_number_on_a_printer_that_is_not_ready(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     /* The folder printer is taken away, and given back. */
     const char *folder = strchr(stand->config.printer, ':') + 1;
     char aside[400];
@@ -193,7 +95,7 @@ static void spends_no_number_on_a_printer_that_is_not_ready(void **state) {
     assert_non_null(in_the_way);
     fclose(in_the_way);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
-    assert_int_equal(await(stand, DESK_DOCUMENT), DESK_FAILED);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_FAILED);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->fault.code, STATUS_PRINTER);
     /* Checked before a number is asked for: none was spent. */
     assert_string_equal(desk_document(stand->desk)->number, "");
@@ -202,15 +104,15 @@ static void spends_no_number_on_a_printer_that_is_not_ready(void **state) {
     rename(aside, folder);
     desk_finish_document(stand->desk);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
-    assert_int_equal(await(stand, DESK_DOCUMENT), DESK_DONE);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
 }
 
 static void gives_up_a_document_at_once(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
     desk_give_up(stand->desk, DESK_DOCUMENT);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_FAILED);
@@ -218,56 +120,56 @@ static void gives_up_a_document_at_once(void **state) {
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CONFIRMED);
     desk_finish_document(stand->desk);
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
-    assert_int_equal(await(stand, DESK_DOCUMENT), DESK_DONE);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
 }
 
 static void puts_the_file_away_while_locked_and_brings_it_back(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     desk_lock(stand->desk);
     const struct counter *counter = desk_counter(stand->desk);
     assert_null(counter->record);
     assert_false(counter_may_see(counter, IDENTITY_SEE_STATE));
     assert_int_equal(desk_unlock(stand->desk, "wrong"), STATUS_OK);
-    assert_int_equal(await(stand, DESK_UNLOCK), DESK_FAILED);
+    assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_FAILED);
     assert_null(counter->record);
     assert_int_equal(desk_unlock(stand->desk, DESK_TRAINING_PASSWORD), STATUS_OK);
-    assert_int_equal(await(stand, DESK_UNLOCK), DESK_DONE);
-    assert_string_equal(counter->record->neph, VALID_NEPH);
+    assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_DONE);
+    assert_string_equal(counter->record->neph, STAND_VALID_NEPH);
     assert_true(counter_may_see(counter, IDENTITY_SEE_POINTS));
 }
 
 static void forgets_the_person_and_opens_the_next_one(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     desk_next_person(stand->desk);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_FREE);
     assert_null(desk_counter(stand->desk)->record);
-    open_file(stand, UNCHECKABLE_NEPH);
-    assert_string_equal(desk_counter(stand->desk)->record->neph, UNCHECKABLE_NEPH);
+    stand_open_file(stand, STAND_UNCHECKABLE_NEPH);
+    assert_string_equal(desk_counter(stand->desk)->record->neph, STAND_UNCHECKABLE_NEPH);
 }
 
 static void finds_homonyms_after_the_reason_is_in_the_log(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
+    stand_log_in(stand);
     struct registry_search search = {.reason = "titre perdu", .family_name = "chevrefeuille"};
     assert_int_equal(date_parse_birth("1985-03-14", &search.birth_date), STATUS_OK);
     assert_int_equal(desk_search(stand->desk, &search), STATUS_OK);
-    assert_int_equal(await(stand, DESK_SEARCH), DESK_DONE);
+    assert_int_equal(stand_await(stand, DESK_SEARCH), DESK_DONE);
     assert_int_equal(desk_candidates(stand->desk)->count, 3);
 }
 
 static void refreshes_a_file_and_keeps_it_confirmed(void **state) {
     struct stand *stand = *state;
-    log_in(stand);
-    open_file(stand, VALID_NEPH);
-    confirm(stand);
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    stand_confirm(stand);
     assert_int_equal(desk_refresh_file(stand->desk), STATUS_OK);
-    assert_int_equal(await(stand, DESK_LOOKUP), DESK_DONE);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CONFIRMED);
 }
 
@@ -280,7 +182,7 @@ static void refuses_a_second_desk_on_the_same_folder(void **state) {
 }
 
 int main(void) {
-#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, stand_set_up, stand_tear_down)
     const struct CMUnitTest tests[] = {
         DESK_TEST(is_closed_until_somebody_logs_in),
         DESK_TEST(refuses_a_wrong_password_and_an_unknown_id_alike),

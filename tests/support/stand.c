@@ -1,0 +1,98 @@
+/* A desk with its real workers and the real training registry, without a terminal. It must not look inside the desk. */
+#include "stand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "../../kiosk/memory.h"
+#include "place.h"
+#include "state.h"
+
+static void stop_when_reached(void *context) {
+    struct stand *stand = context;
+    if (stand->is_reached(stand))
+        loop_stop(stand->loop);
+}
+
+static void stop_too_late(void *context) {
+    struct stand *stand = context;
+    stand->timed_out = true;
+    loop_stop(stand->loop);
+}
+
+void stand_run_until(struct stand *stand, bool (*is_reached)(const struct stand *stand)) {
+    stand->is_reached = is_reached;
+    stand->timed_out = false;
+    loop_before_wait(stand->loop, stop_when_reached, stand);
+    uint32_t deadline = loop_after(stand->loop, STAND_DEADLINE_MS, stop_too_late, stand);
+    assert_int_equal(loop_run(stand->loop), STATUS_OK);
+    loop_cancel(stand->loop, deadline);
+    assert_false(stand->timed_out);
+}
+
+static bool has_ended(const struct stand *stand) {
+    return desk_progress(stand->desk, stand->awaited)->phase != DESK_WAITING;
+}
+
+enum desk_phase stand_await(struct stand *stand, enum desk_act act) {
+    stand->awaited = act;
+    stand_run_until(stand, has_ended);
+    return desk_progress(stand->desk, act)->phase;
+}
+
+void stand_open(struct stand *stand) {
+    struct fault fault = {0};
+    char *folder = place_in_build("");
+    assert_int_equal(spawner_start(folder, &stand->spawner), STATUS_OK);
+    free(folder);
+    assert_int_equal(loop_open(&stand->loop), STATUS_OK);
+    assert_int_equal(config_training(stand->state, &stand->config, &fault), STATUS_OK);
+    assert_int_equal(desk_open(&stand->config, stand->loop, stand->spawner, &stand->desk, &fault), STATUS_OK);
+}
+
+void stand_close(struct stand *stand) {
+    desk_close(stand->desk);
+    loop_close(stand->loop);
+    spawner_stop(stand->spawner);
+}
+
+int stand_set_up(void **state) {
+    struct stand *stand = calloc(1, sizeof *stand);
+    signal(SIGPIPE, SIG_IGN);
+    clock_init("Europe/Paris");
+    memory_install();
+    state_make(stand->state);
+    stand_open(stand);
+    *state = stand;
+    return 0;
+}
+
+int stand_tear_down(void **state) {
+    struct stand *stand = *state;
+    stand_close(stand);
+    state_remove(stand->state);
+    free(stand);
+    return 0;
+}
+
+void stand_log_in(struct stand *stand) {
+    assert_int_equal(desk_log_in(stand->desk, "formation", DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOGIN), DESK_DONE);
+}
+
+void stand_open_file(struct stand *stand, const char *neph) {
+    assert_int_equal(desk_open_file(stand->desk, neph), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
+}
+
+void stand_confirm(struct stand *stand) {
+    struct fault fault = {0};
+    struct identity_check check = {.quality = IDENTITY_HOLDER, .document = IDENTITY_ID_CARD};
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
