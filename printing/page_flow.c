@@ -31,12 +31,19 @@ static bool wants_space_before(const char *at) {
     return (strchr(":;!?", at[0]) != NULL && at[0] != '\0') || strncmp(at, "»", strlen("»")) == 0;
 }
 
+/* Is the text at `at` the next group of digits of a number, or its unit ("3 500 kg")? */
+static bool continues_number(const char *at) {
+    return strspn(at, "0123456789") == 3 || strncmp(at, "kg", 2) == 0;
+}
+
 char *page_typeset(const char *text) {
     struct text_builder builder;
     text_builder_init(&builder, TYPESET_MAX);
     bool after_quote = false;
     for (const char *at = text; *at != '\0'; at++) {
-        bool no_break = *at == ' ' && (after_quote || wants_space_before(at + 1));
+        bool after_digit = at > text && strchr("0123456789", at[-1]) != NULL;
+        bool no_break =
+            *at == ' ' && (after_quote || wants_space_before(at + 1) || (after_digit && continues_number(at + 1)));
         text_append_bytes(&builder, no_break ? NO_BREAK_SPACE : at, no_break ? strlen(NO_BREAK_SPACE) : 1);
         after_quote = at - text >= 1 && strncmp(at - 1, "«", strlen("«")) == 0;
     }

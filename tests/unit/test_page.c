@@ -1,6 +1,7 @@
 /* The ADCS as it is laid out: what it says for every fictitious driver, what it never says, and that nothing overlaps,
  * leaves the page or is dropped, however long a record is. */
 #include "../../printing/page.h"
+#include "../../printing/page_flow.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -205,6 +206,23 @@ static void says_where_somebody_was_born_abroad(void **state) {
     char *text = text_of_driver("suspendu-administratif");
     assert_says(text, "\nNürnberg (Allemagne)\n");
     memory_free(text);
+}
+
+static void puts_no_break_spaces_where_french_wants_them(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Suspension limitée : elle ; « oui » ! non ?",
+         "Suspension limitée\u00A0: elle\u00A0; «\u00A0oui\u00A0»\u00A0! non\u00A0?"},
+        {"plus de 3 500 kg et 4 250 kg", "plus de 3\u00A0500\u00A0kg et 4\u00A0250\u00A0kg"},
+        {"24 novembre 2026 https://a.b/c", "24 novembre 2026 https://a.b/c"},
+        {"a:b ", "a:b "},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        char *typeset = page_typeset(pairs[i][0]);
+        assert_string_equal(typeset, pairs[i][1]);
+        memory_free(typeset);
+    }
 }
 
 /* --- When the right to drive is taken away --- */
@@ -570,6 +588,7 @@ int main(void) {
         cmocka_unit_test(says_every_value_of_every_record),
         cmocka_unit_test(says_restrictions_in_words_and_unknown_ones_as_they_are),
         cmocka_unit_test(says_where_somebody_was_born_abroad),
+        cmocka_unit_test(puts_no_break_spaces_where_french_wants_them),
         cmocka_unit_test(puts_a_band_with_reason_and_dates_on_a_suspended_licence),
         cmocka_unit_test(says_that_a_suspension_is_limited),
         cmocka_unit_test(says_that_driving_needs_an_interlock),
