@@ -185,7 +185,7 @@ static void wait_printed(struct kiosk *kiosk) {
     for (int i = 0; i < 6; i++) { /* every step is said to be done */
         static const char *const done[] = {"● Imprimante vérifiée", "● Numéro obtenu",          "● Sceau vérifié",
                                            "● Page prête",          "● Envoyée à l'imprimante", "● Imprimée"};
-        assert_true(terminal_has(kiosk->terminal, done[i]));
+        terminal_expect(kiosk->terminal, done[i]);
     }
 }
 
@@ -268,6 +268,7 @@ static void an_organisme_sees_two_tabs_and_its_siren_is_in_the_seal(void **state
     kiosk_enter(kiosk);
     walk_open_file(kiosk->terminal, "121201200001");
     confirm_body(kiosk);
+    terminal_expect(kiosk->terminal, "● Valide"); /* the last line */
     assert_true(terminal_has(kiosk->terminal, "Catégories"));
     assert_false(terminal_has(kiosk->terminal, "Historique"));
     assert_false(terminal_has(kiosk->terminal, "Suspensions"));

@@ -218,9 +218,7 @@ void kiosk_key(struct kiosk *kiosk, const char *name) {
 }
 
 void kiosk_cut_network(struct kiosk *kiosk) {
-    pid_t registry = kiosk_find_process(kiosk, "guichet-registry");
-    assert_true(registry > 0);
-    kill(registry, SIGKILL);
+    kill(kiosk_wait_process(kiosk, "guichet-registry"), SIGKILL);
     terminal_expect(kiosk->terminal, "✗ SNPC");
 }
 
@@ -301,6 +299,17 @@ void kiosk_list_processes(const struct kiosk *kiosk, struct kiosk_processes *lis
     add_process(list, pid, started);
     for (size_t i = 0; i < list->count; i++)
         add_children(list, list->items[i].pid);
+}
+
+pid_t kiosk_wait_process(const struct kiosk *kiosk, const char *command) {
+    int64_t deadline = now_ms() + GONE_DEADLINE_MS;
+    pid_t pid;
+    while ((pid = kiosk_find_process(kiosk, command)) == 0) {
+        if (now_ms() > deadline)
+            fail_msg("no process: %s", command);
+        poll(NULL, 0, LOOK_MS);
+    }
+    return pid;
 }
 
 pid_t kiosk_find_process(const struct kiosk *kiosk, const char *command) {

@@ -79,5 +79,7 @@ void kiosk_list_processes(const struct kiosk *kiosk, struct kiosk_processes *lis
 void kiosk_expect_gone(const struct kiosk_processes *list);
 /* The first whose command holds that text, or 0. */
 pid_t kiosk_find_process(const struct kiosk *kiosk, const char *command);
+/* The same, waited for: a worker is asked for, forked, then executed. */
+pid_t kiosk_wait_process(const struct kiosk *kiosk, const char *command);
 
 #endif
