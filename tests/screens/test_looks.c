@@ -23,8 +23,9 @@ struct look {
 static void start(struct look *look, int rows, int columns, const char *suffix, const char *locale) {
     char *program = place_in_build("guichet");
     const char *const argv[] = {program, "--training", "--state", look->state, NULL};
+    static const char clock[] = "GUICHET_CLOCK=" WALK_CLOCK;
     const char *const environment[] = {
-        "TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "GUICHET_CLOCK=" WALK_CLOCK, locale, NULL};
+        "TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent", clock, locale, NULL};
     look->terminal = terminal_open(
         &(struct terminal_options){.argv = argv, .environment = environment, .rows = rows, .columns = columns});
     look->suffix = suffix;
