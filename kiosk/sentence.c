@@ -196,13 +196,13 @@ static bool write_with(const char *base, const char *label, const char *more, st
 static bool write_detailed(const char *base, const struct fault *fault, struct sentence *sentence) {
     switch (fault->code) {
     case STATUS_PROBLEM:
+    case STATUS_PRINTER: /* printing/spool words its faults */
         return write_foreign(fault->detail, sentence);
     case STATUS_CONFIG:
         return fault->where[0] && fault->detail[0]
                    ? text_format(sentence->happened, sizeof sentence->happened, "%.*s\u00A0: %s, %s.",
                                  (int)strlen(base) - 1, base, fault->where, fault->detail)
                    : write_with(base, "", fault->detail, sentence);
-    case STATUS_PRINTER:
     case STATUS_BROKEN_CHAIN:
         return write_with(base, "", fault->detail, sentence);
     case STATUS_SEAL_DIFFERS:

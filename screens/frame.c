@@ -2,6 +2,7 @@
 #include "frame.h"
 
 #include "draw.h"
+#include "words.h"
 
 #include "../kiosk/text.h"
 
@@ -66,10 +67,12 @@ static void write_registry(const struct desk_status *status, char *text, size_t 
 }
 
 static void write_printer(const struct desk_status *status, char *text, size_t size) {
+    char words[STATUS_MAX];
+    words_write_printer_state(status->printer_text, words, sizeof words);
     if (!status->printer_known)
         text_format(text, size, "◌ Imprimante");
     else
-        text_format(text, size, "%s Imprimante : %s", status->printer_ready ? "●" : "✗", status->printer_text);
+        text_format(text, size, "%s Imprimante : %s", status->printer_ready ? "●" : "✗", words);
 }
 
 static void write_outgoing(const struct desk_status *status, bool brief, char *text, size_t size) {

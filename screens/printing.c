@@ -2,6 +2,7 @@
 #include "draw.h"
 #include "notice.h"
 #include "screen.h"
+#include "words.h"
 
 #include "../kiosk/text.h"
 
@@ -84,12 +85,14 @@ static enum theme_role role(enum desk_phase phase) {
 }
 
 static void write_detail(const struct desk_document *document, enum desk_step step, char *out, size_t size) {
+    char words[WORDS_MAX];
     out[0] = '\0';
     if (step == DESK_STEP_NUMBER && document->number[0] != '\0')
         text_format(out, size, " : %s", document->number);
-    else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0')
-        text_format(out, size, " : %s", document->printer_text);
-    else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
+    else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0') {
+        words_write_printer_state(document->printer_text, words, sizeof words);
+        text_format(out, size, " : %s", words);
+    } else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
         text_format(out, size, ", page %d sur %d",
                     document->pages_done < document->pages ? document->pages_done + 1 : document->pages,
                     document->pages);

@@ -252,10 +252,14 @@ static void on_input(void *context, int fd, short revents) {
 
 /* --- Drawing --- */
 
+/* Pushes or pops the screen that says so, by what the screen under it needs. */
 static void fit_small(struct shell *shell) {
-    bool is_small = terminal_columns() < LAYOUT_COLUMNS_MIN || terminal_rows() < LAYOUT_ROWS_MIN;
-    struct stack_level *top = stack_top(&shell->stack);
-    bool says_so = top != NULL && top->screen == &screen_small;
+    const struct stack_level *top = stack_top(&shell->stack);
+    if (top == NULL)
+        return;
+    bool says_so = top->screen == &screen_small;
+    const struct screen *needs = says_so && shell->stack.count > 1 ? top[-1].screen : top->screen;
+    bool is_small = terminal_columns() < needs->columns_min || terminal_rows() < needs->rows_min;
     if (is_small && !says_so)
         stack_push(&shell->stack, &shell->context, &screen_small, NULL);
     if (!is_small && says_so)

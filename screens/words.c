@@ -109,6 +109,20 @@ void words_write_title_alarm(const struct record_licence *licence, char *out, si
     text_format(out, size, "Ce titre est %s depuis le %s : ne pas le rendre, appelez le responsable.", status, day);
 }
 
+void words_write_printer_state(const char *text, char *out, size_t size) {
+    struct text_builder words;
+    text_builder_init(&words, size - 1);
+    const char *after = strncmp(text, "Imprimante ", strlen("Imprimante ")) == 0 ? text + strlen("Imprimante ") : text;
+    size_t length = strcspn(after, ":.");
+    while (length > 0 && (after[length - 1] == ' ' || (length > 1 && memcmp(after + length - 2, "\u00a0", 2) == 0)))
+        length -= after[length - 1] == ' ' ? 1 : 2;
+    char part[WORDS_MAX];
+    text_format(part, sizeof part, "%.*s", (int)length, after);
+    words_append_lower(&words, part);
+    text_copy(out, size, words.bytes);
+    text_builder_clear(&words);
+}
+
 void words_write_printer(const char *printer, char *out, size_t size) {
     const char *last = strrchr(printer, '/');
     bool is_folder = strncmp(printer, "folder:", strlen("folder:")) == 0;

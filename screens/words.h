@@ -26,6 +26,10 @@ void words_write_title(const struct record_licence *licence, char *out, size_t s
 /* The sentence that stops the agent, or an empty text. */
 void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size);
 
+/* The first part of what spool says, without what to do: "Plus de papier : rechargez le bac." → "plus de papier",
+ * "Imprimante hors ligne : vérifiez…" → "hors ligne". */
+void words_write_printer_state(const char *text, char *out, size_t size);
+
 /* Where pages go, as a person calls it: the last part of a folder's path, or the queue or address as configured. */
 void words_write_printer(const char *printer, char *out, size_t size);
 

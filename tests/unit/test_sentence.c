@@ -80,8 +80,8 @@ static void what_is_known_more_is_said(void **state) {
     assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_PROBLEM, "x", ""), "Le registre a refusé la demande.");
     assert_string_equal(happened(SENTENCE_START, STATUS_CONFIG, "station_id", "ligne 3\u00A0: clé en double"),
                         "La configuration du poste est incorrecte\u00A0: station_id, ligne 3\u00A0: clé en double.");
-    assert_string_equal(happened(SENTENCE_PRINT, STATUS_PRINTER, "media-empty", "plus de papier"),
-                        "L'imprimante signale un défaut (plus de papier).");
+    assert_string_equal(happened(SENTENCE_PRINT, STATUS_PRINTER, "media-empty", "plus de papier"), "plus de papier.");
+    assert_string_equal(happened(SENTENCE_PRINT, STATUS_PRINTER, "other", ""), "L'imprimante signale un défaut.");
     assert_string_equal(happened(SENTENCE_COMMAND, STATUS_BROKEN_CHAIN, "", "ligne 12"),
                         "Le journal d'audit a été modifié hors du programme (ligne 12).");
 }

@@ -104,6 +104,34 @@ static void a_state_without_words_is_shown_raw(void **state) {
     assert_non_null(strstr(words, "99"));
 }
 
+static void the_state_of_a_printer_is_said_without_what_to_do(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"prête", "prête"},
+        {"Plus de papier" NB ": rechargez le bac.", "plus de papier"},
+        {"Imprimante hors ligne" NB ": vérifiez qu'elle est allumée.", "hors ligne"},
+        {"Capot ouvert : refermez-le.", "capot ouvert"},
+        {"Porte ouverte.", "porte ouverte"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char words[WORDS_MAX];
+        words_write_printer_state(cases[i].text, words, sizeof words);
+        assert_string_equal(words, cases[i].words);
+    }
+}
+
+static void a_folder_is_called_by_the_end_of_its_path(void **state) {
+    (void)state;
+    char words[WORDS_MAX];
+    words_write_printer("folder:/var/lib/guichet/impressions", words, sizeof words);
+    assert_string_equal(words, "dossier «" NB "impressions" NB "»");
+    words_write_printer("ipp://localhost/ipp/print", words, sizeof words);
+    assert_string_equal(words, "ipp://localhost/ipp/print");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ages_are_said_in_the_largest_unit),
@@ -112,6 +140,8 @@ int main(void) {
         cmocka_unit_test(births_are_said_with_what_is_known),
         cmocka_unit_test(civilities_are_written_in_full),
         cmocka_unit_test(a_state_without_words_is_shown_raw),
+        cmocka_unit_test(the_state_of_a_printer_is_said_without_what_to_do),
+        cmocka_unit_test(a_folder_is_called_by_the_end_of_its_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
