@@ -147,6 +147,12 @@ static void number_without_printing(struct stand *stand, char number[13]) {
 
 enum { CHUNK = 1 << 20 };
 
+#ifdef __SANITIZE_ADDRESS__
+enum { FREED_IS_KEPT = 1 }; /* the sanitizer's own allocator does not wipe */
+#else
+enum { FREED_IS_KEPT = 0 };
+#endif
+
 /* Is "DUMONT DURVILLE", as the seal writes it, in these bytes? The needle itself never is. */
 static bool has_seal(const unsigned char *bytes, size_t size) {
     static const char shifted[] = "EVNPOU!EVSWJMMF";
@@ -255,13 +261,9 @@ static void keeps_no_seal_while_locked_and_prints_the_same_number_after(void **s
     char number[13];
     confirm_person(stand);
     number_without_printing(stand, number);
-#ifndef __SANITIZE_ADDRESS__ /* a sanitizer keeps what was freed */
-    assert_true(is_seal_in_memory());
+    assert_true(FREED_IS_KEPT || is_seal_in_memory());
     desk_lock(stand->desk);
-    assert_false(is_seal_in_memory());
-#else
-    desk_lock(stand->desk);
-#endif
+    assert_true(FREED_IS_KEPT || !is_seal_in_memory());
     assert_int_equal(desk_unlock(stand->desk, DESK_TRAINING_PASSWORD), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_DONE);
     begin_document(stand);
