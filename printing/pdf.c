@@ -15,6 +15,8 @@
 #define PT_PER_MM (72.0 / 25.4)
 #define FONT_FAMILY "Liberation Sans"
 #define FONT_PACKAGE "fonts-liberation2"
+/* Fonts are loaded at one size, and cairo scales: fontconfig would search a millisecond for each size of each font. */
+#define BASE_SIZE_PT 10.0
 #define WATERMARK_GREY 0.9
 #define WATERMARK_RADIANS 0.84 /* 48 degrees */
 #define FRAME_MM 0.5
@@ -57,34 +59,38 @@ static cairo_status_t sink_write(void *context, const unsigned char *bytes, unsi
 
 /* --- Text --- */
 
-static void set_font(struct drawing *drawing, double size_pt, enum page_weight weight) {
-    PangoFontDescription *font = drawing->fonts[weight];
-    pango_font_description_set_absolute_size(font, size_pt * PANGO_SCALE);
-    pango_layout_set_font_description(drawing->layout, font);
+/* A line at the base size. */
+static PangoLayoutLine *shape_line(struct drawing *drawing, const struct page_item *item) {
+    pango_layout_set_font_description(drawing->layout, drawing->fonts[item->weight]);
+    pango_layout_set_text(drawing->layout, item->text, -1);
+    return pango_layout_get_line_readonly(drawing->layout, 0);
 }
 
 static void draw_text(struct drawing *drawing, const struct page_item *item) {
-    set_font(drawing, item->size_pt, item->weight);
-    pango_layout_set_text(drawing->layout, item->text, -1);
-    double white = item->filled ? 1 : 0;
-    cairo_set_source_rgb(drawing->cairo, white, white, white);
-    cairo_move_to(drawing->cairo, item->x_mm * PT_PER_MM, item->y_mm * PT_PER_MM);
-    pango_cairo_show_layout_line(drawing->cairo, pango_layout_get_line_readonly(drawing->layout, 0));
+    cairo_t *cairo = drawing->cairo;
+    double white = item->filled ? 1 : 0, scale = item->size_pt / BASE_SIZE_PT;
+    cairo_save(cairo);
+    cairo_set_source_rgb(cairo, white, white, white);
+    cairo_translate(cairo, item->x_mm * PT_PER_MM, item->y_mm * PT_PER_MM);
+    cairo_scale(cairo, scale, scale);
+    cairo_move_to(cairo, 0, 0);
+    pango_cairo_show_layout_line(cairo, shape_line(drawing, item));
+    cairo_restore(cairo);
 }
 
 /* Rising across its rectangle, centred. */
 static void draw_watermark(struct drawing *drawing, const struct page_item *item) {
     cairo_t *cairo = drawing->cairo;
     PangoRectangle ink;
-    set_font(drawing, item->size_pt, item->weight);
-    pango_layout_set_text(drawing->layout, item->text, -1);
-    PangoLayoutLine *line = pango_layout_get_line_readonly(drawing->layout, 0);
+    PangoLayoutLine *line = shape_line(drawing, item);
+    double scale = item->size_pt / BASE_SIZE_PT;
     pango_layout_line_get_extents(line, &ink, NULL);
     cairo_save(cairo);
     cairo_set_source_rgb(cairo, WATERMARK_GREY, WATERMARK_GREY, WATERMARK_GREY);
     cairo_translate(cairo, (item->x_mm + item->width_mm / 2) * PT_PER_MM,
                     (item->y_mm + item->height_mm / 2) * PT_PER_MM);
     cairo_rotate(cairo, -WATERMARK_RADIANS);
+    cairo_scale(cairo, scale, scale);
     cairo_move_to(cairo, -(ink.x + ink.width / 2.0) / PANGO_SCALE, -(ink.y + ink.height / 2.0) / PANGO_SCALE);
     pango_cairo_show_layout_line(cairo, line);
     cairo_restore(cairo);
@@ -203,7 +209,7 @@ static void open_fonts(struct drawing *drawing) {
     for (int i = 0; i < WEIGHTS; i++) {
         PangoFontDescription *font = pango_font_description_new();
         pango_font_description_set_family(font, FONT_FAMILY);
-        pango_font_description_set_absolute_size(font, 10 * PANGO_SCALE);
+        pango_font_description_set_absolute_size(font, BASE_SIZE_PT * PANGO_SCALE);
         pango_font_description_set_weight(font, i == PAGE_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
         pango_font_description_set_style(font, i == PAGE_ITALIC ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
         drawing->fonts[i] = font;
