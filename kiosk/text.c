@@ -179,8 +179,11 @@ bool text_has_control(const char *text) {
 }
 
 uint32_t text_next(const char **at) {
-    if (**at == '\0')
-        return 0;
+    unsigned char first = (unsigned char)**at;
+    if (first < 0x80) { /* most characters, and most of the drawing of a screen */
+        *at += first != '\0';
+        return first;
+    }
     uint32_t code_point;
     size_t length = decode((const unsigned char *)*at, strnlen(*at, 4), &code_point);
     if (length == 0) {

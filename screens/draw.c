@@ -8,13 +8,13 @@
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <wchar.h>
 
-enum { TEXT_MAX = 4096 };
+enum { TEXT_MAX = 4096, COLUMNS_MAX = 512 };
 
-static const struct theme *the_theme;
 static bool to_ascii;
-static attr_t role_attributes[THEME_ROLE_COUNT];
+static cchar_t role_cells[THEME_ROLE_COUNT]; /* a blank in the look of each role */
 
 static attr_t curses_attributes(unsigned attributes) {
     attr_t result = A_NORMAL;
@@ -29,24 +29,18 @@ static attr_t curses_attributes(unsigned attributes) {
     return result;
 }
 
-static short role_pair(enum theme_role role) {
-    return the_theme->colours ? (short)(role + 1) : 0;
-}
-
 void draw_init(const struct theme *theme, bool ascii) {
-    the_theme = theme;
     to_ascii = ascii;
     if (theme->colours)
         start_color();
     for (int role = 0; role < THEME_ROLE_COUNT; role++) {
         const struct theme_style *style = &theme->styles[role];
-        role_attributes[role] = curses_attributes(style->attributes);
+        short pair = theme->colours ? (short)(role + 1) : 0;
         if (theme->colours)
-            init_pair((short)(role + 1), style->foreground, style->background);
+            init_pair(pair, style->foreground, style->background);
+        setcchar(&role_cells[role], L" ", curses_attributes(style->attributes), pair, NULL);
     }
-    cchar_t blank;
-    setcchar(&blank, L" ", A_NORMAL, role_pair(THEME_TEXT), NULL);
-    bkgrndset(&blank);
+    bkgrndset(&role_cells[THEME_TEXT]);
 }
 
 void draw_clear(void) {
@@ -60,11 +54,36 @@ void draw_show(int x, int y, bool repaint) {
     refresh();
 }
 
+/* A run of cells is put in one call: that is what keeps a key within a millisecond on the largest terminal. */
+struct run {
+    cchar_t cells[COLUMNS_MAX];
+    int count;
+};
+
+static void add_cell(struct run *run, enum theme_role role, const wchar_t *characters) {
+    if (run->count == COLUMNS_MAX)
+        return;
+    cchar_t *cell = &run->cells[run->count++];
+    *cell = role_cells[role];
+    for (int i = 0; i < CCHARW_MAX && characters[i] != L'\0'; i++)
+        cell->chars[i] = characters[i];
+}
+
+static void put_run(int y, int x, const struct run *run) {
+    if (run->count > 0)
+        mvadd_wchnstr(y, x, run->cells, run->count);
+}
+
+static void put_repeated(int y, int x, int count, enum theme_role role, const wchar_t *characters) {
+    struct run run;
+    run.count = 0;
+    while (run.count < count && run.count < COLUMNS_MAX)
+        add_cell(&run, role, characters);
+    put_run(y, x, &run);
+}
+
 static void put_cell(int y, int x, enum theme_role role, const wchar_t *characters) {
-    cchar_t cell;
-    setcchar(&cell, characters, role_attributes[role], role_pair(role), NULL);
-    mvadd_wch(y, x, &cell);
-    memory_wipe(&cell, sizeof cell);
+    put_repeated(y, x, 1, role, characters);
 }
 
 /* The character at *at with the combining ones that follow it; returns its width in columns. */
@@ -89,18 +108,23 @@ static int take_cell(const char **at, wchar_t cell[CCHARW_MAX + 1]) {
 
 static int put_text(struct rect area, int y, int x, enum theme_role role, const char *text) {
     bool cut = text_width(text) > area.width - x;
-    int limit = cut ? area.width - 1 : area.width;
-    const char *at = text;
-    while (*at != '\0') {
+    int limit = cut ? area.width - 1 : area.width, start = x;
+    struct run run;
+    run.count = 0;
+    for (const char *at = text; *at != '\0';) {
         wchar_t cell[CCHARW_MAX + 1];
         int width = take_cell(&at, cell);
         if (x + width > limit)
             break;
-        put_cell(area.y + y, area.x + x, role, cell);
+        add_cell(&run, role, cell);
         x += width;
     }
-    if (cut && x < area.width)
-        put_cell(area.y + y, area.x + x++, role, to_ascii ? L">" : L"…");
+    if (cut && x < area.width) {
+        add_cell(&run, role, to_ascii ? L">" : L"…");
+        x++;
+    }
+    put_run(area.y + y, area.x + start, &run);
+    memory_wipe(run.cells, (size_t)run.count * sizeof run.cells[0]);
     return x;
 }
 
@@ -112,7 +136,7 @@ int draw_text(struct rect area, int y, int x, enum theme_role role, const char *
     char folded[TEXT_MAX];
     text_to_ascii(text, folded, sizeof folded);
     x = put_text(area, y, x, role, folded);
-    memory_wipe(folded, sizeof folded);
+    memory_wipe(folded, strlen(folded));
     return x;
 }
 
@@ -123,7 +147,7 @@ int draw_textf(struct rect area, int y, int x, enum theme_role role, const char 
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     x = draw_text(area, y, x, role, text);
-    memory_wipe(text, sizeof text);
+    memory_wipe(text, strlen(text));
     return x;
 }
 
@@ -149,13 +173,12 @@ int draw_paragraph(struct rect area, int y, enum theme_role role, const char *te
 
 void draw_fill(struct rect area, enum theme_role role) {
     for (int y = 0; y < area.height; y++)
-        for (int x = 0; x < area.width; x++)
-            put_cell(area.y + y, area.x + x, role, L" ");
+        put_repeated(area.y + y, area.x, area.width, role, L" ");
 }
 
 void draw_rule(struct rect area, int y, enum theme_role role) {
-    for (int x = 0; x < area.width && y >= 0 && y < area.height; x++)
-        put_cell(area.y + y, area.x + x, role, to_ascii ? L"-" : L"─");
+    if (y >= 0 && y < area.height)
+        put_repeated(area.y + y, area.x, area.width, role, to_ascii ? L"-" : L"─");
 }
 
 void draw_box(struct rect area, enum theme_role role, const char *title) {
@@ -210,14 +233,17 @@ void draw_gauge(struct rect area, int y, int x, enum theme_role role, int filled
 /* Blanks whose attribute alternates: invisible, but curses must send each of them, so its output buffer is overwritten
  * from end to end (it is smaller than one such screen), as are its two images of the screen. */
 static void scrub_once(int phase) {
-    attr_t attribute = termattrs() & A_BOLD ? A_BOLD : A_REVERSE;
-    for (int y = 0; y < LINES; y++) {
-        for (int x = 0; x < COLS; x++) {
-            cchar_t blank;
-            setcchar(&blank, L" ", (x + y + phase) % 2 ? attribute : A_NORMAL, role_pair(THEME_TEXT), NULL);
-            mvadd_wch(y, x, &blank);
-        }
-    }
+    cchar_t cells[2];
+    attr_t attributes;
+    short pair;
+    wchar_t characters[CCHARW_MAX + 1];
+    getcchar(&role_cells[THEME_TEXT], characters, &attributes, &pair, NULL);
+    attr_t other = termattrs() & A_BOLD ? A_BOLD : A_REVERSE;
+    setcchar(&cells[0], L" ", A_NORMAL, pair, NULL);
+    setcchar(&cells[1], L" ", other, pair, NULL);
+    for (int y = 0; y < LINES; y++)
+        for (int x = 0; x < COLS; x++)
+            mvadd_wch(y, x, &cells[(x + y + phase) % 2]);
     refresh();
 }
 
