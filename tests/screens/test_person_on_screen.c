@@ -244,6 +244,14 @@ static void locking_hides_the_person_and_unlocking_brings_the_file_back(void **s
     terminal_expect(terminal, "Solde officiel");
 }
 
+static void a_station_left_alone_locks_itself(void **state) {
+    kiosk_write(*state, "state/guichet.conf", "[session]\nidle_lock_seconds = 10\nidle_end_seconds = 60\n");
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, NEPH);
+    terminal_expect(terminal, "Verrouillé par FORMATION.");
+    terminal_expect_absent(terminal, "DUMONT");
+}
+
 static void leaving_a_file_is_asked_about(void **state) {
     struct terminal *terminal = enter(state);
     walk_open_file(terminal, NEPH);
@@ -302,6 +310,7 @@ int main(void) {
         SCREEN_TEST(a_search_without_result_says_what_to_try),
         SCREEN_TEST(the_next_person_sees_nothing_of_the_last),
         SCREEN_TEST(locking_hides_the_person_and_unlocking_brings_the_file_back),
+        SCREEN_TEST(a_station_left_alone_locks_itself),
         SCREEN_TEST(leaving_a_file_is_asked_about),
         SCREEN_TEST(a_password_in_capitals_gets_a_hint),
         SCREEN_TEST(a_refused_login_blanks_both_fields),
