@@ -59,11 +59,11 @@ struct desk {
     struct exchange foreground, background;
     int64_t next_exchange;
     int64_t outgoing_sequence; /* the outbox row that the background slot carries */
-    char outgoing_number[13];
     int outgoing_attempt;
     uint32_t status_timer, outbox_timer;
 
-    char login_id[24]; /* of the login under way */
+    char login_id[24];        /* of the login under way */
+    char outgoing_number[13]; /* of the outbox row that the background slot carries */
 
     /* File being opened. */
     char wanted_neph[RECORD_NEPH_MAX + 1];
