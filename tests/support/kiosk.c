@@ -239,20 +239,26 @@ static bool read_whole(pid_t pid, const char *name, char *text, size_t size, siz
     return true;
 }
 
-/* State, parent and start of a process; proc(5): the name may hold anything, the last ')' ends it. */
+enum { STAT_PARENT = 1, STAT_STARTED = 19 }; /* fields after the state; proc(5) */
+
+/* State, parent and start of a process: the name may hold anything, the last ')' ends it. */
 static bool read_stat(pid_t pid, char *letter, pid_t *parent, unsigned long long *started) {
     char text[1024];
     size_t length;
     if (!read_whole(pid, "stat", text, sizeof text, &length))
         return false;
-    const char *after = strrchr(text, ')');
-    int ppid;
-    if (after == NULL ||
-        sscanf(after + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", letter,
-               &ppid, started) != 3)
+    char *at = strrchr(text, ')');
+    if (at == NULL || strlen(at) < 4)
         return false;
-    *parent = ppid;
-    return true;
+    *letter = at[2];
+    at += 3;
+    for (int field = STAT_PARENT; field <= STAT_STARTED; field++) {
+        unsigned long long value = strtoull(at, &at, 10); /* those that may be negative are not used */
+        if (field == STAT_PARENT)
+            *parent = (pid_t)value;
+        *started = value;
+    }
+    return *at == ' ';
 }
 
 static bool lives(const struct kiosk_process *process) {

@@ -25,10 +25,14 @@ static bool read_identifiers(void) {
     if (file == NULL)
         return false;
     while (fgets(line, sizeof line, file) != NULL && identifier_count < IDENTIFIERS_MAX) {
-        struct identifier *identifier = &identifiers[identifier_count];
-        *identifier = (struct identifier){0};
-        if (line[0] != '#' && sscanf(line, "%2s\t%u\t%u", identifier->id, &identifier->min, &identifier->max) >= 2)
-            identifier_count++;
+        char *rest = line + 3;
+        if (line[0] == '#' || strlen(line) < 4)
+            continue;
+        struct identifier *identifier = &identifiers[identifier_count++];
+        *identifier = (struct identifier){.id = {line[0], line[1]}};
+        identifier->min = (unsigned)strtoul(rest, &rest, 10);
+        if (rest[0] == '\t' && rest[1] != '\t')
+            identifier->max = (unsigned)strtoul(rest, &rest, 10);
     }
     fclose(file);
     return identifier_count > 0;

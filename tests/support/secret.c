@@ -42,8 +42,8 @@ static void add_spaced(struct secrets *secrets, const char *text, const char *fo
     struct secret_pattern *pattern = &secrets->patterns[secrets->count++];
     pattern->form = form;
     pattern->size = (count - 1) * stride + unit;
-    pattern->bytes = calloc(1, pattern->size);
-    pattern->mask = calloc(1, pattern->size);
+    pattern->bytes = calloc(1, pattern->size + 1);
+    pattern->mask = calloc(1, pattern->size + 1);
     snprintf(pattern->text, sizeof pattern->text, "%s", text);
     for (size_t i = 0; i < count; i++)
         for (size_t byte = 0; byte < unit; byte++) {
@@ -227,7 +227,7 @@ static int open_of(pid_t pid, const char *name) {
 }
 
 /* Prints the finds one by one, with where they are: whoever has to wipe them needs to know. */
-static size_t search_mapping(const struct secrets *secrets, const uint8_t *bytes, size_t size, uint64_t start,
+static size_t search_mapping(const struct secrets *secrets, const uint8_t *bytes, size_t size, unsigned long long start,
                              const char *name, const char *mapping) {
     size_t found = 0;
     char what[SECRET_WHAT_SIZE];
@@ -240,7 +240,7 @@ static size_t search_mapping(const struct secrets *secrets, const uint8_t *bytes
                 continue;
             snprintf(what, sizeof what, "%s, %s", secrets->patterns[i].text, secrets->patterns[i].form);
             if (found++ < PRINTED_MAX)
-                print_message("%s: %s at %#llx in %s", name, what, (unsigned long long)(start + at), mapping);
+                print_message("%s: %s at %#llx in %s", name, what, start + at, mapping);
         }
     }
     return found;
@@ -257,10 +257,10 @@ size_t secrets_count_in_memory(const struct secrets *secrets, pid_t pid, const c
     char line[PATH_SIZE];
     size_t found = 0;
     while (fgets(line, sizeof line, maps) != NULL) {
-        unsigned long long start, end;
-        char rights[8];
-        assert_int_equal(sscanf(line, "%llx-%llx %7s", &start, &end, rights), 3);
-        uint8_t *bytes = rights[0] == 'r' ? malloc(end - start) : NULL;
+        char *rest; /* "start-end rights …", in hexadecimal */
+        unsigned long long start = strtoull(line, &rest, 16), end = strtoull(rest + 1, &rest, 16);
+        assert_true(end > start);
+        uint8_t *bytes = rest[1] == 'r' ? malloc(end - start) : NULL;
         ssize_t size = bytes != NULL ? pread(memory, bytes, end - start, (off_t)start) : -1;
         if (size > 0) /* [vvar] cannot be read */
             found += search_mapping(secrets, bytes, (size_t)size, start, name, line);
