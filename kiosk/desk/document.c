@@ -8,7 +8,10 @@
 
 #include <string.h>
 
-enum { CANCEL_GRACE_MS = 5000 };
+enum {
+    CANCEL_GRACE_MS = 5000,
+    ADCS_MONTHS = 4 /* an ADCS is valid for four months, clamped to the end of a shorter month (R26) */
+};
 
 static void page_message(void *context, struct worker *worker, struct message *message);
 static void page_lost(void *context, struct worker *worker);
@@ -130,7 +133,9 @@ static void abandon(struct desk *desk, enum journal_state state, const char *rea
 }
 
 void document_forget(struct desk *desk, const char *reason) {
-    abandon(desk, JOURNAL_FAILED, reason);
+    /* A number that nobody was handed must not stay good at the registry: whoever was given a spoiled sheet could use
+     * it. */
+    abandon(desk, JOURNAL_CANCELLED, reason);
     memory_wipe(&desk->document, sizeof desk->document);
     if (desk->counter.stage == COUNTER_DOCUMENT)
         counter_end_document(&desk->counter);
@@ -174,6 +179,10 @@ static enum status verify_attestation(struct desk *desk, struct fault *fault) {
         return fault_set(fault, STATUS_PROTOCOL, "type", NULL);
     if (strcmp(got->record_version, record->version) != 0)
         return fault_set(fault, STATUS_PROTOCOL, "record_version", NULL);
+    struct date end =
+        desk->request_type == COUNTER_ADCS ? date_add_months(got->issued_at.date, ADCS_MONTHS) : (struct date){0};
+    if (!date_equal(got->valid_until, end))
+        return fault_set(fault, STATUS_PROTOCOL, "valid_until", NULL);
     struct seal *seal = memory_alloc(sizeof *seal);
     enum status status = seal_read(got->seal, strlen(got->seal), seal, fault);
     if (status == STATUS_OK)
@@ -230,7 +239,7 @@ static void attestation_answered(struct desk *desk, const struct registry_answer
     desk->document.steps[DESK_STEP_NUMBER] = DESK_DONE;
     begin_step(desk, DESK_STEP_VERIFY);
     if (verify_attestation(desk, fault) != STATUS_OK) {
-        abandon(desk, JOURNAL_FAILED, status_name(fault->code));
+        abandon(desk, JOURNAL_CANCELLED, status_name(fault->code));
         end_document(desk, fault);
         return;
     }
@@ -308,7 +317,7 @@ static void checked(struct desk *desk, json_t *answer) {
 
 static void drawn(struct desk *desk, json_t *answer) {
     if (json_integer_value(json_object_get(answer, "pages")) != desk->document.pages) {
-        abandon(desk, JOURNAL_FAILED, "pages");
+        abandon(desk, JOURNAL_CANCELLED, "pages");
         fail(desk, STATUS_SEAL_DIFFERS, "09");
         return;
     }

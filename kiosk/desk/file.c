@@ -191,7 +191,11 @@ static void search_answered(struct desk *desk, const struct registry_answer *ans
 
 /* The audit log keeps the kind of reason: free words could name somebody. */
 static const char *reason_kind(const char *reason) {
-    return strncmp(reason, "autre", 5) == 0 ? "autre" : reason;
+    static const char *const kinds[] = {"titre perdu", "NEPH inconnu"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(reason, kinds[i]) == 0)
+            return kinds[i];
+    return "autre";
 }
 
 enum status desk_search(struct desk *desk, const struct registry_search *search) {
