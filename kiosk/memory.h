@@ -21,8 +21,8 @@ char *memory_copy(const char *text);
 /* Overwrites the unused part of the stack below the caller, where frames that have returned left what they handled. */
 void memory_wipe_stack(void);
 
-/* Gives memory_alloc() and memory_free() to jansson, so that JSON is wiped in worker modules too, where free() may not be
- * ours. Called first of all, before any JSON value exists. */
+/* Gives memory_alloc() and memory_free() to jansson, so that JSON is wiped in worker modules too, where free() may not
+ * be ours. Called first of all, before any JSON value exists. */
 void memory_install(void);
 
 #endif

@@ -7,8 +7,7 @@ struct resource resource_at(size_t index) {
     if (index >= resource_entry_count)
         return (struct resource){0};
     const struct resource_entry *entry = &resource_entries[index];
-    return (struct resource){
-        .name = entry->name, .bytes = entry->start, .size = (size_t)(entry->end - entry->start)};
+    return (struct resource){.name = entry->name, .bytes = entry->start, .size = (size_t)(entry->end - entry->start)};
 }
 
 struct resource resource_find(const char *name) {

@@ -1,3 +1,4 @@
+/* A record with everything in it, for the tests of the record. */
 #ifndef GUICHET_TEST_RECORD_SAMPLE_H
 #define GUICHET_TEST_RECORD_SAMPLE_H
 
