@@ -61,8 +61,12 @@ static void environment_fill(const char *const *from, const char **out) {
     out[count] = NULL;
 }
 
+/* The program starts as from a login, whatever ran the tests (nohup and CI ignore SIGHUP). */
 static void child_execute(const struct terminal_options *options, const char *const *environment) {
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGCHLD};
     sigset_t none;
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        signal(signals[i], SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     const char *path = options->path != NULL ? options->path : options->argv[0];
