@@ -209,6 +209,16 @@ static void draw_holder(const struct identity *identity, struct rect area, const
     memory_wipe(neph, sizeof neph);
 }
 
+/* A status of the title that the station remembers may be older than a theft. */
+static void draw_age_of_copy(const struct counter *counter, struct rect area) {
+    char age[128], line[WORDS_MAX];
+    if (counter->source != COUNTER_FROM_CACHE)
+        return;
+    words_write_data_age(&counter->record->data_as_of, age);
+    text_format(line, sizeof line, "◌ Copie du %s", age);
+    draw_text_right(area, 0, THEME_WARNING, line);
+}
+
 static void identity_draw(const void *state, const struct screen_context *context) {
     const struct identity *identity = state;
     const struct record *record = the_record(context);
@@ -218,6 +228,7 @@ static void identity_draw(const void *state, const struct screen_context *contex
     draw_alarm(parts.alarm, record);
     struct rect title = {parts.form.x, parts.form.y - 1, parts.form.width, 1};
     draw_text(title, 0, 0, THEME_TITLE, "Demandeur");
+    draw_age_of_copy(desk_counter(context->desk), title);
     form_draw(&identity->form, parts.form);
     draw_holder(identity, parts.holder, record);
     struct rect beside = parts.form;
