@@ -84,12 +84,17 @@ static enum theme_role role(enum desk_phase phase) {
     }
 }
 
+/* What the printer says is then about the sheet, no longer about the check before it. */
+static bool is_with_printer(const struct desk_document *document) {
+    return document->steps[DESK_STEP_SEND] != DESK_IDLE;
+}
+
 static void write_detail(const struct desk_document *document, enum desk_step step, char *out, size_t size) {
     char words[WORDS_MAX];
     out[0] = '\0';
     if (step == DESK_STEP_NUMBER && document->number[0] != '\0')
         text_format(out, size, " : %s", document->number);
-    else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0') {
+    else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0' && !is_with_printer(document)) {
         words_write_printer_state(document->printer_text, words, sizeof words);
         text_format(out, size, " : %s", words);
     } else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
@@ -158,6 +163,9 @@ static void printing_draw(const void *state, const struct screen_context *contex
     draw_text(end, 0, 0, THEME_HINT, "Échap : renoncer");
     if (printing->told_to_wait)
         draw_text(end, 1, 0, THEME_WARNING, "Un document est en cours : attendez la fin, ou renoncez par Échap.");
+    const struct desk_document *document = desk_document(context->desk);
+    if (is_with_printer(document) && document->printer_text[0] != '\0')
+        draw_textf(end, 3, 0, THEME_WARNING, "✗ %s", document->printer_text);
 }
 
 static struct screen_cursor printing_focus(const void *state, const struct screen_context *context) {

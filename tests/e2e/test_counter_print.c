@@ -315,6 +315,61 @@ static void an_adcs_goes_through_a_cups_server_too(void **state) {
     printer_stop(printer);
 }
 
+static void print_on(struct kiosk *kiosk, struct printer *printer) {
+    kiosk_use_printer(kiosk, printer_uri(printer));
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, "121201200001");
+    walk_confirm(kiosk->terminal);
+    print_from_file(kiosk);
+}
+
+static void a_printer_without_paper_is_said_and_the_sheet_comes_when_there_is_some(void **state) {
+    struct kiosk *kiosk = *state;
+    struct printer *printer = require_printer();
+    printer_set_fault(printer, "media-empty-error");
+    print_on(kiosk, printer);
+    terminal_expect(kiosk->terminal, "✗ Plus de papier : rechargez le bac.");
+    terminal_expect(kiosk->terminal, "◌ Impression, page 1 sur 1");
+    assert_false(terminal_has(kiosk->terminal, "vérifiée : plus")); /* it was checked before, and was ready */
+    printer_clear_fault(printer);
+    wait_printed(kiosk);
+    assert_int_equal(printer_documents(printer), 1);
+    printer_stop(printer);
+}
+
+static void a_document_given_up_at_the_printer_is_to_be_destroyed(void **state) {
+    struct kiosk *kiosk = *state;
+    struct printer *printer = require_printer();
+    printer_set_fault(printer, "media-jam-error");
+    print_on(kiosk, printer);
+    terminal_expect(kiosk->terminal, "✗ Bourrage papier");
+    kiosk_key(kiosk, "F10"); /* a document is under way: not yet */
+    terminal_expect(kiosk->terminal, "Un document est en cours");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "Retirez et détruisez les feuillets sortis");
+    kiosk_key(kiosk, "F10");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+    printer_clear_fault(printer);
+    printer_stop(printer);
+}
+
+static void a_printer_that_is_off_costs_no_number(void **state) {
+    struct kiosk *kiosk = *state;
+    struct printer *printer = require_printer();
+    printer_turn_off(printer);
+    print_on(kiosk, printer);
+    terminal_expect(kiosk->terminal, "hors ligne");
+    terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
+    assert_false(terminal_has(kiosk->terminal, "Numéro obtenu"));
+    printer_turn_on(printer);
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+    wait_printed(kiosk);
+    assert_int_equal(printer_documents(printer), 1);
+    printer_stop(printer);
+}
+
 /* Figure, not a limit: how many keys from Accueil to the printed sheet, the NEPH typed. */
 static void the_way_to_the_sheet_is_short(void **state) {
     struct kiosk *kiosk = *state;
@@ -341,6 +396,9 @@ int main(void) {
         TEST(a_suspended_driver_gets_the_band_and_no_category_in_the_seal),
         TEST(an_organisme_sees_two_tabs_and_its_siren_is_in_the_seal),
         TEST(an_adcs_goes_through_a_cups_server_too),
+        TEST(a_printer_without_paper_is_said_and_the_sheet_comes_when_there_is_some),
+        TEST(a_document_given_up_at_the_printer_is_to_be_destroyed),
+        TEST(a_printer_that_is_off_costs_no_number),
         TEST(the_way_to_the_sheet_is_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
