@@ -242,6 +242,65 @@ static void memory_holds_nothing_of_a_search(void **state) {
     secrets_close(secrets);
 }
 
+static void memory_holds_nothing_of_answers_that_were_refused(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    static const char *const faults[] = {"lookup=malformed", "lookup=wrong-neph", "lookup=content-type"};
+    struct secrets *secrets = secrets_of(DRIVER);
+    kiosk_enter(kiosk);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        struct kiosk_processes before;
+        kiosk_set_fault(kiosk, faults[i]);
+        kiosk_type(kiosk, NEPH);
+        kiosk_key(kiosk, "Enter");
+        terminal_expect(kiosk->terminal, "Le dossier n'a pas été ouvert.");
+        kiosk_wait_process(kiosk, "guichet-worker net");
+        kiosk_list_processes(kiosk, &before);
+        kiosk_key(kiosk, "F10");
+        terminal_expect_absent(kiosk->terminal, "Le dossier n'a pas été ouvert.");
+        expect_workers_gone(&before);
+        assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    }
+    secrets_close(secrets);
+}
+
+/* A file read again, a history filtered by a name, a sheet given up at the printer's door. */
+static void memory_holds_nothing_of_what_was_done_on_the_way(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    struct secrets *secrets = secrets_of(DRIVER);
+    struct kiosk_processes before;
+    use_tray(kiosk);
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, NEPH);
+    walk_confirm(kiosk->terminal);
+    kiosk_key(kiosk, "F5");
+    terminal_expect(kiosk->terminal, "données du 24 nov. 2026");
+    kiosk_key(kiosk, "F4");
+    kiosk_type(kiosk, "mondeville");
+    terminal_expect(kiosk->terminal, "mondeville");
+    kiosk_key(kiosk, "F1");
+    terminal_expect(kiosk->terminal, "Aide");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "mondeville");
+    kiosk_set_fault(kiosk, "attestations=late:60000");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Ce permis ne permet pas de conduire");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "◌ Numéro demandé au registre");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "Vous avez renoncé à attendre.");
+    kiosk_wait_process(kiosk, "guichet-worker net");
+    kiosk_list_processes(kiosk, &before);
+    next_person(kiosk);
+    expect_workers_gone(&before);
+    secrets_add(secrets, "mondeville");
+    assert_int_equal(count_in_memory(kiosk, secrets), 0);
+    secrets_close(secrets);
+}
+
 static void memory_holds_no_password_once_logged_in(void **state) {
     struct kiosk *kiosk = *state;
     skip_when_sanitized();
@@ -265,6 +324,8 @@ int main(void) {
         TEST(memory_holds_nothing_while_locked_and_the_file_comes_back),
         TEST(memory_holds_nothing_of_a_person_compared_and_not_confirmed),
         TEST(memory_holds_nothing_of_a_search),
+        TEST(memory_holds_nothing_of_answers_that_were_refused),
+        TEST(memory_holds_nothing_of_what_was_done_on_the_way),
         TEST(memory_holds_no_password_once_logged_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
