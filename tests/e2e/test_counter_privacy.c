@@ -184,6 +184,8 @@ static void memory_holds_nothing_while_locked_and_the_file_comes_back(void **sta
     struct kiosk_processes before;
     use_tray(kiosk);
     kiosk_enter(kiosk);
+    terminal_resize(kiosk->terminal, 60, 200); /* much is drawn, and little draws over it */
+    terminal_expect_row(kiosk->terminal, 59, "F1 Aide");
     serve(kiosk);
     kiosk_list_processes(kiosk, &before);
     lock(kiosk);
