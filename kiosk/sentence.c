@@ -77,6 +77,7 @@ static const struct exception {
     {STATUS_DENIED, SENTENCE_COMMAND, "state_folder", "Le dossier d'état est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
     {STATUS_INVALID, -1, "quality", "La qualité du demandeur manque."},
+    {STATUS_INVALID, SENTENCE_ISSUE, "busy", "Le registre n'a pas encore répondu à la demande précédente."},
     {STATUS_INVALID, -1, "document", "Le document présenté n'est pas indiqué."},
     {STATUS_INVALID, -1, "requester_name", "Le nom du demandeur manque."},
     {STATUS_INVALID, -1, "requester_siren", "Le SIREN de l'organisme manque ou est inexact."},
@@ -222,6 +223,8 @@ static enum remedy remedy_of(enum sentence_act act, const struct fault *fault) {
     if (fault->code == STATUS_DENIED && strcmp(fault->where, "key") == 0)
         return REMEDY_TECHNICIAN;
     if (fault->code == STATUS_EXISTS && act == SENTENCE_START)
+        return REMEDY_AGAIN;
+    if (fault->code == STATUS_INVALID && strcmp(fault->where, "busy") == 0)
         return REMEDY_AGAIN;
     return statuses[fault->code].remedy;
 }

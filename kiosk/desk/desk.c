@@ -105,6 +105,8 @@ static void training_lost(void *context, struct worker *worker) {
     struct desk *desk = context;
     worker_close(worker);
     desk->training = NULL;
+    if (desk->background.in_flight)
+        exchange_clear(desk, &desk->background); /* an answer from before would say that it is there */
     desk->status.registry = DESK_REGISTRY_DOWN;
     desk_tell(desk, DESK_ACT_COUNT);
     exchange_go_on(desk); /* what waited for its address */

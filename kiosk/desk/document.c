@@ -410,8 +410,10 @@ enum status desk_issue(struct desk *desk, enum counter_document type, int copies
     enum status status = counter_may_issue(&desk->counter, type, fault);
     if (status != STATUS_OK)
         return status;
-    if (is_under_way(desk) || copies < 1 || copies > 9 || desk->foreground.wanted)
-        return fault_set(fault, STATUS_INVALID, "document", NULL);
+    if (is_under_way(desk) || copies < 1 || copies > 9)
+        return fault_set(fault, STATUS_INVALID, "copies", NULL);
+    if (desk->foreground.wanted) /* the file is being asked for again: what is printed must be what it says */
+        return fault_set(fault, STATUS_INVALID, "busy", NULL);
     if (desk->request_id[0] != '\0' && desk->request_type != type)
         abandon(desk, JOURNAL_CANCELLED, "other-document");
     if (desk->request_id[0] != '\0' && desk->copies != copies) {

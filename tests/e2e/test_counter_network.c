@@ -263,6 +263,28 @@ static void open_document(struct kiosk *kiosk) {
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
 }
 
+static void no_document_is_begun_while_the_file_is_asked_again(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, NEPH);
+    walk_confirm(kiosk->terminal);
+    kiosk_set_fault(kiosk, "lookup=late:60000");
+    kiosk_key(kiosk, "F5");
+    terminal_expect(kiosk->terminal, "Dossier redemandé au registre");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Le registre n'a pas encore répondu à la demande précédente.");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "Dossier redemandé au registre");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "Vous avez renoncé à attendre.");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "imprimée.");
+}
+
 static void a_record_that_changed_meanwhile_is_not_printed(void **state) {
     struct kiosk *kiosk = *state;
     open_document(kiosk);
@@ -321,6 +343,7 @@ int main(void) {
         TEST(problem_429_is_said_after_the_tries_that_are_allowed),
         TEST(problem_503_is_said_after_the_tries_that_are_allowed),
         TEST(a_registry_that_is_away_for_a_moment_is_asked_again),
+        TEST(no_document_is_begun_while_the_file_is_asked_again),
         TEST(a_record_that_changed_meanwhile_is_not_printed),
         TEST(an_answer_lost_after_the_number_was_given_makes_one_document),
         TEST(a_registry_cut_before_the_number_is_said_and_the_document_resumes),

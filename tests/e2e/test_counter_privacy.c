@@ -276,8 +276,10 @@ static void memory_holds_nothing_of_what_was_done_on_the_way(void **state) {
     kiosk_enter(kiosk);
     walk_open_file(kiosk->terminal, NEPH);
     walk_confirm(kiosk->terminal);
+    kiosk_set_fault(kiosk, "lookup=late:300");
     kiosk_key(kiosk, "F5");
-    terminal_expect(kiosk->terminal, "données du 24 nov. 2026");
+    terminal_expect(kiosk->terminal, "Dossier redemandé au registre");
+    terminal_expect_absent(kiosk->terminal, "Dossier redemandé au registre");
     kiosk_key(kiosk, "F4");
     kiosk_type(kiosk, "mondeville");
     terminal_expect(kiosk->terminal, "mondeville");

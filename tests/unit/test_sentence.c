@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-static const char *const wheres[] = {"",         "state",          "right",           "cache",   "stage",
-                                     "password", "requester_name", "requester_siren", "mandate", "licence.state",
-                                     "6G",       "terminal",       "journal",         "key",     "media-empty"};
+static const char *const wheres[] = {
+    "",        "state",         "right", "cache",    "stage",   "password", "requester_name", "requester_siren",
+    "mandate", "licence.state", "6G",    "terminal", "journal", "key",      "media-empty",    "busy"};
 
 /* Capital first, full stop last, no-break space before ; : ! ? and inside « », no placeholder, nothing cut. */
 static void assert_is_french(const char *text) {
