@@ -326,6 +326,35 @@ static void training_lives_in_its_folder(void **state) {
     assert_int_equal(found.st_mode & 0777, 0700);
 }
 
+static enum status train_with(const char *text) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    return config_training(root, &config, &fault);
+}
+
+static void training_takes_another_printer_and_other_delays_from_its_folder(void **state) {
+    (void)state;
+    assert_int_equal(train_with("[printer]\nprinter = ipp://localhost:8631/ipp/print\n"
+                                "[session]\nidle_lock_seconds = 20\n[terminal]\nmonochrome = oui\n"),
+                     STATUS_OK);
+    assert_string_equal(config.printer, "ipp://localhost:8631/ipp/print");
+    assert_int_equal(config.idle_lock_seconds, 20);
+    assert_true(config.monochrome);
+    assert_true(config.training && config.accept_test_issuers);
+    assert_string_equal(config.state_folder, root);
+}
+
+static void training_takes_nothing_else_from_its_folder(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"[registry]\nregistry_url = https://autre.invalid\n",
+                                        "[trust]\ntrust_folder = /tmp\n", "[station]\nstation_id = X\n",
+                                        "[cache]\ncache_hours = 1\n", "[printer]\nprinter = a b\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_int_equal(train_with(wrong[i]), STATUS_CONFIG);
+}
+
 static void the_default_training_folder_follows_xdg(void **state) {
     (void)state;
     char folder[256];
@@ -365,6 +394,8 @@ int main(void) {
         TEST(a_value_longer_than_its_place_is_refused),
         TEST(a_missing_or_huge_file_is_said),
         TEST(training_lives_in_its_folder),
+        TEST(training_takes_another_printer_and_other_delays_from_its_folder),
+        TEST(training_takes_nothing_else_from_its_folder),
         TEST(the_default_training_folder_follows_xdg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
