@@ -97,7 +97,7 @@ static void a_second_kiosk_on_the_same_folder_is_refused(void **state) {
         .argv = (const char *const[]){program, "--training", "--state", kiosk->state, NULL}});
     free(program);
     terminal_expect_exit(second, CANNOT_TELL);
-    assert_true(terminal_has(second, "Un autre guichet est déjà ouvert sur ce poste."));
+    terminal_expect(second, "Un autre guichet est déjà ouvert sur ce poste.");
     assert_true(terminal_is_sane(second));
     terminal_close(second);
     walk_open_file(first, "121201200001"); /* the first goes on */

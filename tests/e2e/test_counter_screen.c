@@ -42,7 +42,7 @@ static void expect_not_issuable(struct kiosk *kiosk, const char *neph, const cha
 /* --- Refusals --- */
 
 static void a_licence_that_cannot_be_checked_gives_no_document(void **state) {
-    expect_not_issuable(*state, "890401140550", "responsable");
+    expect_not_issuable(*state, "890401140550", "Ne rien délivrer");
 }
 
 static void a_file_without_any_right_gives_no_adcs(void **state) {
