@@ -56,7 +56,7 @@ const char *identity_document_label(enum identity_document document); /* "Carte 
 /* What the agent established; what goes into identity_check of the contract and, without names, into the audit log. */
 struct identity_check {
     enum identity_quality quality;
-    char requester_name[64];  /* empty for the holder */
+    char requester_name[256]; /* empty for the holder */
     char requester_siren[10]; /* organisme only */
     enum identity_mandate mandate;
     enum identity_document document;

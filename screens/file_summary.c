@@ -7,7 +7,7 @@
 #include "../kiosk/guidance.h"
 #include "../kiosk/text.h"
 
-enum { POINTS_WIDTH = 24, LABEL_WIDTH = 10 };
+enum { POINTS_WIDTH = 24, LABEL_WIDTH = 11 };
 
 static enum theme_role rights_role(enum guidance_rights rights) {
     return rights == GUIDANCE_MAY_DRIVE ? THEME_GOOD : rights == GUIDANCE_MAY_NOT_DRIVE ? THEME_BAD : THEME_WARNING;
@@ -83,7 +83,7 @@ static void draw_points(const struct record *record, struct rect area) {
     draw_text(area, 0, 0, THEME_LABEL, "Solde officiel");
     if (!record->has_points) {
         draw_text(area, 2, 0, THEME_VALUE, "Points : sans objet");
-        draw_paragraph(area, 4, THEME_TEXT, "Permis d'un autre État : calcul non disponible.");
+        draw_paragraph(area, 4, THEME_TEXT, "Pas de solde au registre : calcul non disponible.");
         return;
     }
     enum theme_role role = balance_role(record);

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NAME_LONGEST = 30, SIREN_LONGEST = 11, LABEL_WIDTH = 14, HOLDER_LABEL_WIDTH = 18, HOLDER_ROWS = 7 };
+enum { NAME_LONGEST = 60, SIREN_LONGEST = 11, LABEL_WIDTH = 14, HOLDER_LABEL_WIDTH = 18, HOLDER_ROWS = 7 };
 enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BUTTON };
 
 struct identity {
@@ -59,13 +59,14 @@ static const struct record *the_record(const struct screen_context *context) {
     return desk_counter(context->desk)->record;
 }
 
-/* Digits only: a SIREN is often written in groups of three. */
+/* Without its spaces: a SIREN is often written in groups of three. Empty when that is too long: a number cut to nine
+ * digits could be another body's. */
 static void copy_siren(const char *typed, char siren[10]) {
     size_t length = 0;
-    for (; *typed != '\0' && length < 9; typed++)
+    for (; *typed != '\0' && length < 10; typed++)
         if (*typed != ' ')
             siren[length++] = *typed;
-    siren[length] = '\0';
+    siren[length < 10 ? length : 0] = '\0';
 }
 
 static void fill(const struct identity *identity, struct identity_check *check) {
@@ -198,8 +199,8 @@ static void draw_holder(const struct identity *identity, struct rect area, const
     char neph[32];
     neph_write_grouped(record->neph, neph);
     bool by_copy = identity->quality == IDENTITY_MANDATARY || identity->quality == IDENTITY_BODY;
-    draw_textf(area, 0, 0, THEME_TITLE, "Titulaire, à comparer avec %s",
-               by_copy ? "la copie apportée" : "le document présenté");
+    draw_textf(area, 0, 0, THEME_TITLE, "Titulaire, à comparer %s",
+               by_copy ? "à la copie apportée" : "au document présenté");
     struct rect right = area;
     draw_textf(layout_cut_right(&right, 6 + text_width(neph)), 0, 0, THEME_LABEL, "NEPH %s", neph);
     struct flow flow;

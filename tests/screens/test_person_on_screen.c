@@ -90,14 +90,19 @@ static void an_organisme_has_two_tabs_and_no_points(void **state) {
     struct terminal *terminal = enter(state);
     walk_open_file(terminal, NEPH);
     PRESS(terminal, "Left", "Tab");
-    terminal_type(terminal, "Assurances du Bocage");
+    terminal_type(terminal, "Caisse primaire d'assurance maladie du Calvados");
+    terminal_expect(terminal, "maladie du Calvados");
     PRESS(terminal, "Tab");
     terminal_type(terminal, "732 829 321");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Vérifiez le SIREN.");
     PRESS(terminal, "Ctrl-U");
-    terminal_type(terminal, "732 829 320");
+    terminal_type(terminal, "73282932099");
     PRESS(terminal, "Tab", "Right", "Enter");
+    terminal_expect(terminal, "Vérifiez le SIREN.");
+    PRESS(terminal, "Ctrl-U");
+    terminal_type(terminal, "732 829 320");
+    PRESS(terminal, "Enter");
     terminal_expect(terminal, "● Valide");
     terminal_expect_absent(terminal, "Historique");
     terminal_expect_absent(terminal, "courriers");
@@ -126,6 +131,28 @@ static void points_of_another_state_are_without_object(void **state) {
     walk_confirm(terminal);
     terminal_expect(terminal, "Points : sans objet");
     terminal_expect_absent(terminal, "sur 12");
+}
+
+static void a_file_without_a_balance_is_not_said_to_be_of_another_state(void **state) {
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, "220118140532");
+    walk_confirm(terminal);
+    terminal_expect(terminal, "Pas de solde au");
+    terminal_expect_absent(terminal, "autre État");
+}
+
+static void the_longest_neph_stands_clear_of_the_title(void **state) {
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, "14CALV2009KX7731Q0Z");
+    terminal_expect(terminal, "au document présenté ");
+    terminal_expect(terminal, " NEPH 14CA LV20 09KX 7731 Q0Z");
+}
+
+static void conditions_stand_clear_of_their_label(void **state) {
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, "030311140309");
+    walk_confirm(terminal);
+    terminal_expect(terminal, "Conditions Conduite limitée");
 }
 
 static void the_history_is_filtered_by_typing_and_by_kind(void **state) {
@@ -234,7 +261,7 @@ static void locking_hides_the_person_and_unlocking_brings_the_file_back(void **s
     walk_open_file(terminal, NEPH);
     walk_confirm(terminal);
     PRESS(terminal, "F9");
-    terminal_expect(terminal, "Verrouillé par FORMATION.");
+    terminal_expect(terminal, "Session de FORMATION.");
     terminal_expect_absent(terminal, "DUMONT");
     terminal_type(terminal, "wrong\r");
     terminal_expect(terminal, "✗");
@@ -248,7 +275,7 @@ static void a_station_left_alone_locks_itself(void **state) {
     kiosk_write(*state, "state/guichet.conf", "[session]\nidle_lock_seconds = 10\nidle_end_seconds = 60\n");
     struct terminal *terminal = enter(state);
     walk_open_file(terminal, NEPH);
-    terminal_expect(terminal, "Verrouillé par FORMATION.");
+    terminal_expect(terminal, "Session de FORMATION.");
     terminal_expect_absent(terminal, "DUMONT");
 }
 
@@ -301,6 +328,9 @@ int main(void) {
         SCREEN_TEST(an_organisme_has_two_tabs_and_no_points),
         SCREEN_TEST(f8_on_identity_goes_straight_to_the_document),
         SCREEN_TEST(points_of_another_state_are_without_object),
+        SCREEN_TEST(a_file_without_a_balance_is_not_said_to_be_of_another_state),
+        SCREEN_TEST(the_longest_neph_stands_clear_of_the_title),
+        SCREEN_TEST(conditions_stand_clear_of_their_label),
         SCREEN_TEST(the_history_is_filtered_by_typing_and_by_kind),
         SCREEN_TEST(a_pending_offence_has_cost_nothing_yet),
         SCREEN_TEST(a_document_that_may_not_be_issued_says_why),
