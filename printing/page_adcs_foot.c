@@ -62,9 +62,10 @@ static void add_codes(struct page_flow *flow, const struct registry_attestation 
 static void add_mentions(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right) {
     const char *const mentions[] = {
         "Document délivré gratuitement, renouvelable, valable en France.",
-        no_right ? "Présenté lors d'un contrôle (art. R. 233-1 du code de la route), il ne justifie d'aucun droit à "
+        no_right ? "Présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route), il ne justifie d'aucun "
+                   "droit à "
                    "conduire."
-                 : "Peut être présenté lors d'un contrôle (art. R. 233-1 du code de la route).",
+                 : "Peut être présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route).",
         "Il décrit la situation enregistrée à la date des données ; elle a pu changer depuis.",
         "Ce document n'est pas une pièce d'identité.",
     };
@@ -79,7 +80,7 @@ static void add_mentions(struct page_flow *flow, const struct registry_attestati
 
 static void add_folio(struct page_flow *flow, const struct registry_attestation *attestation, int pages) {
     char left[64], right[32];
-    text_format(left, sizeof left, "Attestation n° %s", attestation->number);
+    text_format(left, sizeof left, "Attestation n°\u00A0%s", attestation->number);
     text_format(right, sizeof right, "Page %d/%d", flow->page, pages);
     double y_mm = PAGE_BOTTOM_MM - page_line_mm(flow, &folio);
     flow->group++;

@@ -145,7 +145,7 @@ char *page_words_ead(const struct record_event *ead) {
     text_builder_init(&builder, WORDS_MAX);
     text_append(&builder, "Conduite limitée aux véhicules équipés d'un éthylotest antidémarrage (EAD)");
     append_period(&builder, ead->from, ead->to);
-    text_append(&builder, ", art. R. 224-6");
+    text_append(&builder, ", art.\u00A0R.\u00A0224-6");
     append_authority(&builder, ead->authority);
     return take(&builder);
 }

@@ -39,7 +39,7 @@ static void flow_suspension(struct flow *flow, const struct record_event *event)
     struct text_builder line;
     text_builder_init(&line, WORDS_MAX);
     if (event->type == RECORD_EAD)
-        text_append(&line, "Conduite avec éthylotest antidémarrage (art. R. 224-6)");
+        text_append(&line, "Conduite avec éthylotest antidémarrage (art. R. 224-6)");
     else
         text_append(&line, words_or("suspension", event->kind, "Suspension"));
     if (date_is_set(event->to))

@@ -144,12 +144,12 @@ static void no_word_that_a_page_prints_speaks_of_points(void **state) {
 
 static void codes_are_put_in_words(void **state) {
     (void)state;
-    assert_string_equal(guidance_category("B"), "Voitures et véhicules jusqu'à 3 500 kg");
+    assert_string_equal(guidance_category("B"), "Voitures et véhicules jusqu'à 3\u00A0500\u00A0kg");
     assert_string_equal(guidance_country("AE"), "Émirats arabes unis");
     assert_string_equal(guidance_department("14"), "Calvados");
     assert_string_equal(guidance_department_of("14"), "du Calvados");
     assert_string_equal(guidance_event("letter", "48N"),
-                        "Retrait de points en période probatoire, stage obligatoire (lettre 48N)");
+                        "Lettre 48N\u00A0: retrait de points en période probatoire, stage obligatoire");
     assert_non_null(guidance_event("title", "stolen"));
     assert_non_null(guidance_department("2A"));
     assert_non_null(guidance_department("976"));
