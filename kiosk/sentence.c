@@ -17,6 +17,7 @@ enum remedy {
     REMEDY_TECHNICIAN,
     REMEDY_SUPERVISOR,
     REMEDY_PRINTER,
+    REMEDY_REFRESH,
     REMEDY_COUNT
 };
 
@@ -69,10 +70,11 @@ static const struct exception {
     const char *happened;
 } exceptions[] = {
     {STATUS_DENIED, SENTENCE_LOGIN, NULL, "L'identifiant ou le mot de passe est incorrect."},
+    {STATUS_DENIED, SENTENCE_UNLOCK, NULL, "Le mot de passe est incorrect."},
     {STATUS_DENIED, SENTENCE_START, NULL, "Un fichier ou un dossier du poste est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, -1, "state", "L'état du permis ne permet pas de délivrer ce document."},
     {STATUS_DENIED, -1, "right", "La qualité du demandeur ne donne pas droit à ce document."},
-    {STATUS_DENIED, -1, "cache", "Le dossier affiché vient de la mémoire du poste, faute de registre."},
+    {STATUS_DENIED, -1, "cache", "Le dossier affiché est une copie gardée par le poste, faute de registre."},
     {STATUS_DENIED, -1, "stage", "L'identité n'est pas confirmée, ou un autre document est en cours."},
     {STATUS_DENIED, SENTENCE_COMMAND, "state_folder", "Le dossier d'état est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
@@ -97,12 +99,14 @@ static const struct exception {
     {STATUS_TIMEOUT, SENTENCE_PRINT, NULL, "L'imprimante n'a pas répondu à temps."},
     {STATUS_TIMEOUT, SENTENCE_DRAW, NULL, "La mise en page a pris trop de temps."},
     {STATUS_TIMEOUT, SENTENCE_LOGIN, NULL, "La vérification du mot de passe a pris trop de temps."},
+    {STATUS_TIMEOUT, SENTENCE_UNLOCK, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_UNREACHABLE, SENTENCE_PRINT, NULL, "L'imprimante ne répond pas."},
     {STATUS_TLS_SERVER, SENTENCE_PRINT, NULL, "Le certificat de l'imprimante n'est pas reconnu."},
 };
 
 static const char *const not_done[ACT_COUNT] = {
     [SENTENCE_LOGIN] = "La session n'est pas ouverte.",
+    [SENTENCE_UNLOCK] = "Le poste reste verrouillé.",
     [SENTENCE_LOOKUP] = "Le dossier n'a pas été ouvert.",
     [SENTENCE_SEARCH] = "La recherche n'a pas abouti.",
     [SENTENCE_CONFIRM] = "L'identité n'a pas été confirmée.",
@@ -121,10 +125,14 @@ static const char *const any_act[REMEDY_COUNT] = {
     [REMEDY_TECHNICIAN] = "Appelez le technicien, et servez la personne sur un autre poste.",
     [REMEDY_SUPERVISOR] = "Ne remettez rien à la personne\u00A0; appelez le responsable.",
     [REMEDY_PRINTER] = "Remettez l'imprimante en état, puis F8\u00A0; sinon appelez le technicien.",
+    [REMEDY_REFRESH] =
+        ("Revenez au dossier par Échap, actualisez-le par F5, puis F8\u00A0; sinon appelez le responsable."),
 };
 
 static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
     [REMEDY_WAIT] = {[SENTENCE_LOGIN] = "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
+                     [SENTENCE_UNLOCK] =
+                         "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
                      [SENTENCE_ISSUE] = "Attendez une minute, puis F8\u00A0; sinon appelez le responsable.",
                      [SENTENCE_DRAW] = "F8 pour réessayer\u00A0; sinon appelez le technicien.",
                      [SENTENCE_PRINT] =
@@ -140,6 +148,7 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                       [SENTENCE_START] = "Fermez l'autre guichet s'il est ouvert, puis relancez celui-ci.",
                       [SENTENCE_COMMAND] = "Relancez la commande."},
     [REMEDY_CORRECT] = {[SENTENCE_LOGIN] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
+                        [SENTENCE_UNLOCK] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
                         [SENTENCE_LOOKUP] = "Vérifiez le NEPH avec la personne, ou cherchez par le nom avec F2.",
                         [SENTENCE_SEARCH] =
                             ("Essayez le nom de naissance, le nom sans particule, ou le jour de naissance "
@@ -151,11 +160,11 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                         [SENTENCE_START] = "Appelez le technicien.",
                         [SENTENCE_COMMAND] = "Vérifiez les arguments de la commande, puis relancez-la."},
     [REMEDY_TECHNICIAN] = {[SENTENCE_PRINT] = "Retirez et détruisez les feuillets sortis\u00A0; appelez le technicien.",
-                           [SENTENCE_START] =
-                               "Appelez le technicien\u00A0: «\u00A0guichet doctor\u00A0» dit ce qui manque.",
+                           [SENTENCE_START] = "Appelez le technicien.",
                            [SENTENCE_COMMAND] =
                                "Vérifiez le fichier de configuration, le dossier d'état et le disque."},
     [REMEDY_SUPERVISOR] = {[SENTENCE_LOGIN] = "Appelez le responsable.",
+                           [SENTENCE_UNLOCK] = "Appelez le responsable.",
                            [SENTENCE_START] = "Appelez le responsable.",
                            [SENTENCE_COMMAND] = "Conservez le dossier d'état tel quel et prévenez le responsable."},
     [REMEDY_PRINTER] = {[SENTENCE_PRINT] =
@@ -216,10 +225,24 @@ static bool write_detailed(const char *base, const struct fault *fault, struct s
     }
 }
 
+/* A problem of the contract that says something about the request; any other says something about the registry. */
+static enum remedy remedy_of_problem(const char *slug) {
+    static const char *const about_request[] = {"driver-not-found", "malformed-neph", "too-many-matches",
+                                                "not-issuable",     "not-entitled",   "identity-check-missing"};
+    if (strcmp(slug, "record-changed") == 0)
+        return REMEDY_REFRESH;
+    for (size_t i = 0; i < sizeof about_request / sizeof about_request[0]; i++)
+        if (strcmp(slug, about_request[i]) == 0)
+            return REMEDY_CORRECT;
+    return REMEDY_WAIT;
+}
+
 /* Which remedy: a refusal that no correction changes is explained; what waits for the registry waits. */
 static enum remedy remedy_of(enum sentence_act act, const struct fault *fault) {
     if (fault->code == STATUS_DENIED && strcmp(fault->where, "cache") == 0)
-        return REMEDY_WAIT;
+        return REMEDY_REFRESH;
+    if (fault->code == STATUS_PROBLEM)
+        return remedy_of_problem(fault->where);
     if (fault->code == STATUS_DENIED && strcmp(fault->where, "key") == 0)
         return REMEDY_TECHNICIAN;
     if (fault->code == STATUS_EXISTS && act == SENTENCE_START)

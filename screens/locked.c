@@ -35,7 +35,7 @@ static struct screen_verdict redraw(const struct screen_context *context) {
 static void unlock_failed(struct locked *locked, const struct fault *fault) {
     locked->waiting = false;
     form_focus_on(&locked->form, &locked->form.items[0]);
-    notice_fault(&locked->notice, SENTENCE_LOGIN, fault);
+    notice_fault(&locked->notice, SENTENCE_UNLOCK, fault);
 }
 
 static struct screen_verdict submit(struct locked *locked, const struct screen_context *context) {
@@ -92,7 +92,7 @@ static void locked_draw(const void *state, const struct screen_context *context)
     struct rect box = locked_box(context->body);
     const struct agent *agent = desk_agent(context->desk);
     draw_box(box, THEME_RULE, "Poste verrouillé");
-    draw_textf(layout_shrink(box, 6, 2), 0, 0, THEME_TEXT, "Verrouillé par %s.", agent == NULL ? "" : agent->name);
+    draw_textf(layout_shrink(box, 6, 2), 0, 0, THEME_TEXT, "Session de %s.", agent == NULL ? "" : agent->name);
     form_draw(&locked->form, form_area(context->body));
     struct rect notes = {box.x, box.y + box.height + 1, box.width, 6};
     int y = 0, delay = delay_seconds(context);

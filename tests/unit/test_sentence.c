@@ -90,10 +90,27 @@ static void the_same_code_is_said_by_its_act(void **state) {
     (void)state;
     assert_string_equal(happened(SENTENCE_LOGIN, STATUS_DENIED, "password", NULL),
                         "L'identifiant ou le mot de passe est incorrect.");
+    assert_string_equal(happened(SENTENCE_UNLOCK, STATUS_DENIED, "password", NULL), "Le mot de passe est incorrect.");
     assert_string_equal(happened(SENTENCE_ISSUE, STATUS_DENIED, "state", NULL),
                         "L'état du permis ne permet pas de délivrer ce document.");
     assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_UNREACHABLE, "", NULL), "Le registre ne répond pas.");
     assert_string_equal(happened(SENTENCE_PRINT, STATUS_UNREACHABLE, "", NULL), "L'imprimante ne répond pas.");
+}
+
+static const char *to_do(enum sentence_act act, enum status code, const char *where) {
+    static struct sentence sentence;
+    struct fault fault;
+    fault_set(&fault, code, where, "Dit par le registre");
+    sentence_write(act, &fault, &sentence);
+    return sentence.to_do;
+}
+
+static void what_to_do_follows_from_what_the_registry_refused(void **state) {
+    (void)state;
+    assert_non_null(strstr(to_do(SENTENCE_LOOKUP, STATUS_PROBLEM, "driver-not-found"), "Vérifiez le NEPH"));
+    assert_non_null(strstr(to_do(SENTENCE_LOOKUP, STATUS_PROBLEM, "unavailable"), "Attendez une minute"));
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_PROBLEM, "record-changed"), "actualisez-le par F5"));
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_DENIED, "cache"), "actualisez-le par F5"));
 }
 
 static void a_text_that_cannot_be_shown_is_left_out(void **state) {
@@ -115,6 +132,7 @@ int main(void) {
         cmocka_unit_test(system_and_library_texts_are_for_the_log_not_for_people),
         cmocka_unit_test(what_is_known_more_is_said),
         cmocka_unit_test(the_same_code_is_said_by_its_act),
+        cmocka_unit_test(what_to_do_follows_from_what_the_registry_refused),
         cmocka_unit_test(a_text_that_cannot_be_shown_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
