@@ -36,8 +36,8 @@ struct arguments {
 };
 
 static int usage(void) {
-    fputs("guichet : arguments incorrects ; rien n'a été ouvert.\n"
-          "Faites : guichet --training [--state DOSSIER], guichet --config FICHIER, ou guichet help.\n",
+    fputs("guichet\u00A0: arguments incorrects\u00A0; rien n'a été ouvert.\n"
+          "Faites\u00A0: guichet --training [--state DOSSIER], guichet --config FICHIER, ou guichet help.\n",
           stderr);
     return EXIT_USAGE;
 }
@@ -45,7 +45,7 @@ static int usage(void) {
 static int tell(enum sentence_act act, const struct fault *fault) {
     struct sentence sentence;
     sentence_write(act, fault, &sentence);
-    fprintf(stderr, "guichet : %s %s %s\n", sentence.happened, sentence.not_done, sentence.to_do);
+    fprintf(stderr, "guichet\u00A0: %s %s %s\n", sentence.happened, sentence.not_done, sentence.to_do);
     return EXIT_CANNOT_TELL;
 }
 

@@ -183,7 +183,7 @@ static enum status read_problem(const struct message *message, struct fault *fau
     if (!is_slug(slug) || !is_line(title))
         status = refuse(fault, is_slug(slug) ? "title" : "type", "problème hors contrat (RFC 9457)");
     else if (strcmp(slug, "not-issuable") == 0 && is_line(reason) &&
-             text_format(detail, sizeof detail, "%s : %s", title, reason))
+             text_format(detail, sizeof detail, "%s\u00A0: %s", title, reason))
         status = fault_set(fault, STATUS_PROBLEM, slug, detail);
     else
         status = fault_set(fault, STATUS_PROBLEM, slug, title);

@@ -110,7 +110,7 @@ static void open_answered(struct desk *desk, const struct registry_answer *answe
     /* A cache that cannot be written costs a later consultation offline, not this one. */
     if (cache_put(desk->cache, record->neph, answer->body, answer->body_size, answer->etag, &now) != STATUS_OK)
         text_copy(desk->status.registry_message, sizeof desk->status.registry_message,
-                  "Le cache de la station ne peut pas être écrit : prévenez le technicien.");
+                  "La copie du dossier n'a pas pu être gardée sur le poste\u00A0: prévenez le technicien.");
     char *json = memory_alloc(answer->body_size + 1);
     memcpy(json, answer->body, answer->body_size);
     open_file(desk, json, answer->body_size, record, COUNTER_FROM_REGISTRY, &now);

@@ -7,11 +7,11 @@
 /* The slugs of registry-api.md. */
 const struct problem problem_driver_not_found = {"driver-not-found", 404, "Aucun dossier ne porte ce NEPH"};
 const struct problem problem_malformed_neph = {"malformed-neph", 422,
-                                               "Ce NEPH est mal formé : 5 à 19 lettres et chiffres sont attendus"};
+                                               "Ce NEPH est mal formé\u00A0: 5 à 19 lettres et chiffres sont attendus"};
 const struct problem problem_too_many_matches = {
-    "too-many-matches", 422, "Trop de dossiers correspondent : ajoutez un prénom ou le département"};
+    "too-many-matches", 422, "Trop de dossiers correspondent\u00A0: ajoutez un prénom ou le département"};
 const struct problem problem_record_changed = {"record-changed", 409,
-                                               "Le dossier a changé depuis sa lecture : actualisez-le"};
+                                               "Le dossier a changé depuis sa lecture\u00A0: actualisez-le"};
 const struct problem problem_adcs_not_issuable = {"not-issuable", 422,
                                                   "L'état du permis ne permet pas de délivrer une ADCS"};
 const struct problem problem_not_issuable = {"not-issuable", 422,
@@ -26,7 +26,7 @@ const struct problem problem_attestation_not_found = {"attestation-not-found", 4
 const struct problem problem_request_reused = {"request-reused", 409,
                                                "Cette demande a déjà servi pour un autre document"};
 const struct problem problem_station_unknown = {"station-unknown", 403,
-                                                "Ce poste n'est pas reconnu : certificat absent ou inconnu"};
+                                                "Ce poste n'est pas reconnu\u00A0: certificat absent ou inconnu"};
 const struct problem problem_malformed_request = {"malformed-request", 400, "La demande est mal formée"};
 const struct problem problem_content_type = {"content-type", 415, "La demande n'est pas en JSON"};
 const struct problem problem_too_large = {"too-large", 413, "La demande est trop longue"};
@@ -34,9 +34,9 @@ const struct problem problem_no_such_call = {"no-such-call", 404, "Ce service n'
 const struct problem problem_method = {"method", 405, "Ce service ne se demande pas ainsi"};
 const struct problem problem_unauthorized = {"unauthorized", 401, "Ce poste doit s'identifier"};
 const struct problem problem_too_many_requests = {"too-many-requests", 429,
-                                                  "Trop de demandes : patientez quelques instants"};
-const struct problem problem_unavailable = {"unavailable", 503, "Le fichier national est momentanément indisponible"};
-const struct problem problem_internal = {"internal", 500, "Le fichier national a rencontré une erreur"};
+                                                  "Trop de demandes\u00A0: patientez quelques instants"};
+const struct problem problem_unavailable = {"unavailable", 503, "Le registre est momentanément indisponible"};
+const struct problem problem_internal = {"internal", 500, "Le registre a rencontré une erreur"};
 
 void answer_init(struct answer *answer) {
     *answer = (struct answer){.status = 500, .retry_after_seconds = -1};

@@ -23,15 +23,17 @@
 enum { EXIT_NO = 1, EXIT_USAGE = 2, EXIT_CANNOT_TELL = 3, RECORD_FILE_MAX = 1024 * 1024 };
 
 static const char usage_text[] =
-    "guichet-registry serve --state DIR [--port N] [--channel FD] [--fault SPEC]\n"
-    "guichet-registry issue --record FILE --type adcs|rii [--on TIME]\n"
+    "guichet-registry serve --state DOSSIER [--port N] [--channel FD] [--fault SPEC]\n"
+    "guichet-registry issue --record FICHIER --type adcs|rii [--on DATE-HEURE]\n"
     "\n"
-    "serve    le registre de formation, en HTTPS sur 127.0.0.1. Ses certificats et ceux du poste (DIR/station) sont\n"
+    "serve    le registre de formation, en HTTPS sur 127.0.0.1. Ses certificats et ceux du poste (DOSSIER/station) "
+    "sont\n"
     "         créés au premier démarrage. Sans --channel, l'adresse est écrite sur la sortie standard.\n"
-    "issue    délivre une attestation de formation d'après un dossier (« - » : entrée standard), en JSON.\n"
+    "issue    délivre une attestation de formation d'après un dossier («\u00A0-\u00A0»\u00A0: entrée standard), en "
+    "JSON.\n"
     "\n"
-    "SPEC     fautes sur demande : [MOT=]FAUTE[*N], séparées par des virgules. MOT est un morceau du chemin\n"
-    "         (« lookup ») ; N : les N premières fois seulement. FAUTE :\n"
+    "SPEC     fautes sur demande\u00A0: [MOT=]FAUTE[*N], séparées par des virgules. MOT est un morceau du chemin\n"
+    "         («\u00A0lookup\u00A0»)\u00A0; N\u00A0: les N premières fois seulement. FAUTE\u00A0:\n"
     "           late:MS                répond après MS millisecondes\n"
     "           status:CODE[:SECONDES] 401, 404, 409, 429 ou 503, avec Retry-After si SECONDES est donné\n"
     "           cut                    coupe au milieu du corps\n"
@@ -40,7 +42,7 @@ static const char usage_text[] =
     "           wrong-neph             le dossier d'un autre\n"
     "           newer                  le dossier avec d'autres date et heure de données, sans ETag\n"
     "           content-type           text/html\n"
-    "         Le fichier DIR/registry/fault, s'il existe, remplace SPEC ; il est relu à chaque demande.\n";
+    "         Le fichier DOSSIER/registry/fault, s'il existe, remplace SPEC\u00A0; il est relu à chaque demande.\n";
 
 struct arguments {
     const char *state, *port, *channel, *fault;
@@ -48,12 +50,14 @@ struct arguments {
 };
 
 static int usage(void) {
-    fputs("guichet-registry : arguments incorrects ; rien n'a été fait. Voir guichet-registry --help.\n", stderr);
+    fputs("guichet-registry\u00A0: arguments incorrects\u00A0; rien n'a été fait. Voir guichet-registry --help.\n",
+          stderr);
     return EXIT_USAGE;
 }
 
 static int fail(int code, const char *act, enum status status, const struct fault *fault) {
-    fprintf(stderr, "guichet-registry : %s : %s %s %s\n", act, status_name(status), fault->where, fault->detail);
+    fprintf(stderr, "guichet-registry\u00A0: %s\u00A0: %s %s %s\n", act, status_name(status), fault->where,
+            fault->detail);
     return code;
 }
 
@@ -215,7 +219,7 @@ static int issue_for(const struct record *record, bool is_adcs) {
                                 .now = clock_now()};
     const struct problem *problem = issue_refusal(record, is_adcs, &reason);
     if (problem != NULL) {
-        fprintf(stderr, "guichet-registry : %s : %s\n", problem->title, reason);
+        fprintf(stderr, "guichet-registry\u00A0: %s\u00A0: %s\n", problem->title, reason);
         return EXIT_NO;
     }
     enum status status = issue_count_pages(&order, &order.pages, &fault);

@@ -100,7 +100,8 @@ static void read_fault_file(struct server *server) {
         return; /* the same text goes on counting down */
     text_copy(server->fault_text, sizeof server->fault_text, text);
     if (faults_parse(text, &server->faults) != STATUS_OK)
-        fputs("guichet-registry: the fault file is no specification; see --help\n", stderr);
+        fputs("guichet-registry\u00A0: le fichier des fautes n'est pas conforme, il est laissé de côté. Voir --help.\n",
+              stderr);
 }
 
 /* --- Answering --- */

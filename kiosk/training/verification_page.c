@@ -16,11 +16,12 @@ struct verdict {
 
 static const struct verdict verdicts[] = {
     {"valid", "✓", "Attestation valide", "Cette attestation a été délivrée et n'a pas été révoquée."},
-    {"expired", "✗", "Attestation expirée", "Cette attestation a été délivrée, mais sa durée de validité est passée."},
-    {"revoked", "✗", "Attestation révoquée", "Cette attestation a été révoquée : elle ne vaut plus rien."},
+    {"expired", "✗", "Attestation expirée",
+     "Cette attestation a été délivrée, mais sa durée de validité est dépassée."},
+    {"revoked", "✗", "Attestation révoquée", "Cette attestation a été révoquée\u00A0: elle n'est plus valable."},
     {NULL, "✗", "Attestation inconnue",
-     "Aucune attestation ne porte ce numéro. Vérifiez-le sur le document ; s'il est bien celui-ci, le document est "
-     "faux."},
+     "Aucune attestation ne porte ce numéro. Vérifiez-le sur le document\u00A0; s'il est bien celui-ci, le document "
+     "n'est pas authentique."},
 };
 
 static const struct verdict *verdict_of(const char *status) {
@@ -38,7 +39,7 @@ static void append_facts(struct text_builder *page, const struct book_entry *ent
                                                   : "Relevé d'information intégral (RII)");
     if (date_parse_time(entry->issued_at, &issued_at) == STATUS_OK) {
         date_write_long(issued_at.date, date);
-        text_appendf(page, "<dt>Délivrée le</dt><dd>%s</dd>", date);
+        text_appendf(page, "<dt>Date de délivrance</dt><dd>%s</dd>", date);
     }
     if (date_is_set(entry->valid_until)) {
         date_write_long(entry->valid_until, date);
@@ -59,9 +60,11 @@ static void append_page(struct text_builder *page, const struct verdict *verdict
                  verdict->title, verdict->mark, verdict->title, verdict->sentence);
     if (entry != NULL)
         append_facts(page, entry);
-    text_append(page, "<p>Cette page ne dit rien du titulaire. Pour contrôler le contenu du document, lisez son code "
-                      "2D-Doc.</p></main><footer><p>Registre de formation : aucune attestation d'ici n'est vraie."
-                      "</p></footer></body></html>\n");
+    text_append(
+        page,
+        "<p>Cette page ne dit rien du titulaire. Pour contrôler le contenu du document, lisez son code "
+        "2D-Doc.</p></main><footer><p>Registre de formation\u00A0: aucune attestation délivrée ici n'est authentique."
+        "</p></footer></body></html>\n");
 }
 
 void call_verification(struct service *service, const struct service_request *request, struct answer *answer) {

@@ -39,7 +39,7 @@ static int module_path(const char *kind, char path[PATH_SIZE]) {
 
 int main(int argc, char **argv) {
     if (argc != 2 || !is_kind(argv[1]) || !is_socket(CHANNEL_FD)) {
-        fputs("guichet-worker est lancé par guichet ; il ne se lance pas à la main.\n", stderr);
+        fputs("guichet-worker est lancé par guichet\u00A0; il ne se lance pas à la main.\n", stderr);
         return EXIT_USAGE;
     }
     char path[PATH_SIZE];
@@ -49,7 +49,7 @@ int main(int argc, char **argv) {
     if (module)
         *(void **)&run = dlsym(module, "worker_run");
     if (!run) {
-        fprintf(stderr, "guichet-worker : le module « %s » ne se charge pas.\n", argv[1]);
+        fprintf(stderr, "guichet-worker\u00A0: le module «\u00A0%s\u00A0» ne se charge pas.\n", argv[1]);
         return EXIT_UNAVAILABLE;
     }
     return run(CHANNEL_FD);

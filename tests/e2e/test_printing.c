@@ -327,7 +327,7 @@ static void tells_that_paper_is_missing_and_goes_on_when_it_is_there(void **stat
     draw(&bench);
     printer_set_fault(printer, "media-empty-error");
     ask_to_print(&bench, 1);
-    assert_string_equal(receive_reason(&bench, "media-empty"), "Plus de papier : rechargez le bac.");
+    assert_string_equal(receive_reason(&bench, "media-empty"), "Plus de papier\u00A0: rechargez le bac.");
     printer_clear_fault(printer);
     receive_end(&bench, "printed");
     assert_true(printer_wait_document(printer, 1, path));
@@ -345,7 +345,7 @@ static void waits_for_the_agent_longer_than_for_a_silent_printer(void **state) {
     printer_set_fault(printer, "media-jam-error");
     ask_to_print(&bench, 1);
     assert_string_equal(receive_reason(&bench, "media-jam"),
-                        "Bourrage papier : ouvrez l'imprimante et retirez la feuille.");
+                        "Bourrage papier\u00A0: ouvrez l'imprimante et retirez la feuille.");
     const struct timeval longer = {.tv_sec = TIMEOUT_SECONDS + 1}, patience = {.tv_sec = ANSWER_SECONDS};
     struct message none;
     setsockopt(bench.fd, SOL_SOCKET, SO_RCVTIMEO, &longer, sizeof longer);
@@ -406,7 +406,8 @@ static void says_that_the_printer_is_not_there(void **state) {
     json_t *checked = receive(&bench, "checked");
     assert_true(json_is_false(json_object_get(checked, "ready")));
     assert_string_equal(text_of(checked, "reason"), "offline");
-    assert_string_equal(text_of(checked, "text"), "Imprimante hors ligne : vérifiez qu'elle est allumée et branchée.");
+    assert_string_equal(text_of(checked, "text"),
+                        "Imprimante hors ligne\u00A0: vérifiez qu'elle est allumée et branchée.");
     draw(&bench);
     ask_to_print(&bench, 1);
     assert_failed(&bench, "printer", "offline");

@@ -277,7 +277,7 @@ static void a_problem_gives_its_slug_and_its_title(void **state) {
                     "{\"type\":\"not-issuable\",\"title\":\"Non délivrable\",\"reason\":\"Rien d'authentifié\"}",
                     &answer, &fault),
         STATUS_PROBLEM);
-    assert_string_equal(fault.detail, "Non délivrable : Rien d'authentifié");
+    assert_string_equal(fault.detail, "Non délivrable\u00A0: Rien d'authentifié");
 }
 
 static void a_problem_says_when_to_come_back(void **state) {

@@ -40,7 +40,7 @@ static void matches_reasons_by_prefix_whatever_their_severity(void **state) {
     for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
         const struct spool_reason *reason = spool_find_reason(written[i]);
         assert_string_equal(reason->keyword, "media-empty");
-        assert_string_equal(reason->text, "Plus de papier : rechargez le bac.");
+        assert_string_equal(reason->text, "Plus de papier\u00A0: rechargez le bac.");
         assert_true(reason->blocking);
     }
     assert_null(spool_find_reason("media-emptyish"));
@@ -70,7 +70,7 @@ static void is_ready_with_little_toner_but_not_without_paper(void **state) {
     spool_state_set(&state_of_printer, spool_find_reason("cover-open-error"));
     assert_false(state_of_printer.ready);
     assert_string_equal(state_of_printer.reason, "cover-open");
-    assert_string_equal(state_of_printer.text, "Capot ouvert : refermez-le.");
+    assert_string_equal(state_of_printer.text, "Capot ouvert\u00A0: refermez-le.");
 }
 
 /* --- Folder --- */
