@@ -58,7 +58,7 @@ static struct screen_verdict issue(struct document *document, const struct scree
 
 static struct screen_verdict print(struct document *document, const struct screen_context *context) {
     static const struct screen_question question = {
-        .title = "Ce permis ne permet pas de conduire",
+        .title = "Ce permis n'autorise pas à conduire",
         .text =
             "L'attestation portera en grand « CE DOCUMENT N'AUTORISE PAS À CONDUIRE ». Dites-le à la personne avant "
             "de la lui remettre.",
@@ -113,7 +113,7 @@ static void preview_holder(struct flow *flow, const struct record *record) {
     char given[WORDS_MAX], birth[WORDS_MAX], line[2 * WORDS_MAX + 160];
     words_write_list(&record->holder.given_names, ", ", given, sizeof given);
     words_write_birth(&record->holder, birth, sizeof birth);
-    text_format(line, sizeof line, "%s%s%s, %s, %s", record->holder.family_name,
+    text_format(line, sizeof line, "%s%s%s%s, %s, %s", words_civility(&record->holder), record->holder.family_name,
                 record->holder.usual_name == NULL ? "" : ", nom d'usage ",
                 record->holder.usual_name == NULL ? "" : record->holder.usual_name, given, birth);
     pair(flow, "Titulaire", line);
@@ -145,16 +145,22 @@ static void preview_categories(struct flow *flow, const struct record_licence *l
 }
 
 static void preview_measure(struct flow *flow, const char *label, const struct record_event *event) {
-    char from[48], to[48] = "", line[WORDS_MAX];
+    char from[48], to[48] = "";
+    struct text_builder line;
     if (event == NULL)
         return;
     words_write_day(event->from, from);
     if (date_is_set(event->to))
         words_write_day(event->to, to);
     const char *scope = event->scope == NULL ? NULL : guidance_event("scope", event->scope);
-    text_format(line, sizeof line, "depuis le %s%s%s%s%s", from, to[0] != '\0' ? ", jusqu'au " : "", to,
-                scope != NULL ? " : " : "", scope != NULL ? scope : "");
-    pair(flow, label, line);
+    text_builder_init(&line, WORDS_MAX);
+    text_appendf(&line, "depuis le %s%s%s", from, to[0] != '\0' ? ", jusqu'au " : "", to);
+    if (scope != NULL) {
+        text_append(&line, ", ");
+        words_append_lower(&line, scope);
+    }
+    pair(flow, label, line.bytes);
+    text_builder_clear(&line);
 }
 
 static int lay_out(const struct record *record, struct rect area, int top, bool draws) {
@@ -199,12 +205,15 @@ static struct rect form_area(const struct record *record, struct rect body) {
 }
 
 static void draw_refusal(const struct screen_context *context, struct rect area, const struct fault *fault) {
-    struct notice why = {0};
+    struct sentence why;
+    char first[sizeof why.happened + 8];
     const struct guidance_state *state = the_state(context);
-    notice_fault(&why, SENTENCE_ISSUE, fault);
-    int y = notice_draw(&why, area, 0);
-    if (strcmp(fault->where, "state") == 0 && state != NULL)
-        draw_paragraph(area, y, THEME_TEXT, state->agent);
+    sentence_write(SENTENCE_ISSUE, fault, &why);
+    text_format(first, sizeof first, "✗ %s", why.happened);
+    int y = draw_paragraph(area, 0, THEME_WARNING, first);
+    y = draw_paragraph(area, y, THEME_TEXT, why.not_done);
+    bool by_state = strcmp(fault->where, "state") == 0 && state != NULL;
+    draw_paragraph(area, y, THEME_TEXT, by_state ? state->agent : why.to_do);
 }
 
 static void document_draw(const void *state, const struct screen_context *context) {

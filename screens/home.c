@@ -148,9 +148,9 @@ static void draw_title_number(const struct home *home, struct rect area) {
     layout_cut_right(&text, 2);
     draw_textf(text, 0, 0, THEME_WARNING, "✗ %s n'est pas un NEPH.", home->title_number);
     int y = draw_paragraph(text, 1, THEME_TEXT,
-                           "C'est un numéro de titre (champ 5 de la carte). Le NEPH est au dos de la carte, en haut à "
+                           "C'est un numéro de titre (champ 5 de la carte). Le NEPH est au dos de la carte, en haut à "
                            "gauche, sur deux lignes.");
-    y = draw_paragraph(text, y + 1, THEME_TEXT, "Sur le permis rose en papier, le champ 5 est le NEPH.");
+    y = draw_paragraph(text, y + 1, THEME_TEXT, "Sur le permis rose en papier, le champ 5 est le NEPH.");
     draw_paragraph(text, y + 1, THEME_TEXT, "Introuvable ? F2 : rechercher par ce numéro de titre, ou par le nom.");
     for (int i = 0; i < 6; i++)
         draw_text(drawing, i, 0, THEME_LABEL, card[i]);

@@ -127,8 +127,8 @@ static void draw_notes(const struct login *login, const struct screen_context *c
         draw_paragraph(area, y, THEME_WARNING,
                        "Le mot de passe est tapé tout en capitales : verrouillage des majuscules ?");
     if (context->config->training)
-        draw_textf(area, area.height - 1, 0, THEME_HINT, "Entraînement : agent %s, mot de passe %s",
-                   DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD);
+        draw_textf(area, area.height - 1, 0, THEME_HINT, "Formation : agent %s, mot de passe %s", DESK_TRAINING_AGENT,
+                   DESK_TRAINING_PASSWORD);
 }
 
 static void login_draw(const void *state, const struct screen_context *context) {

@@ -133,7 +133,7 @@ static void draw_end(const struct screen_context *context, struct rect area) {
         draw_text(area, y + 1, 0, THEME_FIELD_NOW, " Entrée : revenir au dossier ");
         return;
     }
-    int y = draw_textf(area, 0, 0, THEME_GOOD, "● ADCS n° %s imprimée.", document->number) > 0 ? 1 : 0;
+    int y = draw_textf(area, 0, 0, THEME_GOOD, "● ADCS n° %s imprimée.", document->number) > 0 ? 1 : 0;
     if (document->delivered[0] != '\0') {
         struct rect path = area;
         layout_cut_left(&path, draw_text(area, y, 0, THEME_LABEL, "Fichier : "));

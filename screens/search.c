@@ -67,7 +67,7 @@ static bool is_by_title(const struct search *search) {
 static int find_missing(const struct search *search, struct date *birth, char *title, const char **why) {
     *why = "";
     if (search->reason < 0) {
-        *why = "Indiquez d'abord le motif de la recherche : il est inscrit au journal.";
+        *why = "Indiquez d'abord le motif de la recherche : il est inscrit au journal.";
         return ITEM_REASON;
     }
     if (search->reason == REASON_OTHER && search->other.length == 0) {
@@ -75,14 +75,14 @@ static int find_missing(const struct search *search, struct date *birth, char *t
         return ITEM_OTHER;
     }
     if (is_by_title(search)) {
-        *why = "Un numéro de titre a deux chiffres, deux lettres et cinq chiffres : 13AA00002.";
+        *why = "Un numéro de titre a deux chiffres, deux lettres et cinq chiffres : 13AA00002.";
         return neph_read(search->title.text, title) == NEPH_TITLE_NUMBER ? -1 : ITEM_TITLE;
     }
     if (search->name.length == 0) {
         *why = "Tapez le nom de naissance ou d'usage, ou le numéro de titre.";
         return ITEM_NAME;
     }
-    *why = "Tapez la date de naissance : jour, mois, année.";
+    *why = "Tapez la date de naissance : jour, mois, année.";
     return birthday_read(search->birth.text, birth) ? -1 : ITEM_BIRTH;
 }
 

@@ -32,7 +32,7 @@ void words_write_data_age(const struct date_time *time, char out[128]) {
     text_format(out, 128, "%s, %s (%s)", day, hour, age);
 }
 
-static const char *civility(const struct record_holder *holder) {
+const char *words_civility(const struct record_holder *holder) {
     if (holder->title != NULL && strcmp(holder->title, "M") == 0)
         return "M. ";
     if (holder->title != NULL && strcmp(holder->title, "MME") == 0)
@@ -42,7 +42,7 @@ static const char *civility(const struct record_holder *holder) {
 
 void words_write_holder(const struct record_holder *holder, char *out, size_t size) {
     const char *given = holder->given_names.count > 0 ? holder->given_names.items[0] : "";
-    text_format(out, size, "%s%s %s", civility(holder), holder->family_name, given);
+    text_format(out, size, "%s%s %s", words_civility(holder), holder->family_name, given);
 }
 
 void words_write_birth_day(const struct record_holder *holder, char *out, size_t size) {

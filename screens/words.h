@@ -36,6 +36,9 @@ void words_write_printer(const char *printer, char *out, size_t size);
 /* guidance's label, or "État 99" raw. */
 void words_write_state(const struct record_licence *licence, char *out, size_t size);
 
+/* "M. ", "Mme " or nothing. */
+const char *words_civility(const struct record_holder *holder);
+
 /* A label of config/guidance, which begins with a capital, within a sentence; and a word of the registry at the
  * beginning of one. ASCII letters only: no label begins with another. */
 void words_append_lower(struct text_builder *builder, const char *label);

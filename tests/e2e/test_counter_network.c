@@ -87,7 +87,7 @@ static void a_file_seen_before_opens_from_the_cache_plainly_marked(void **state)
     walk_confirm(kiosk->terminal);
     terminal_expect(kiosk->terminal, "Registre non consulté : copie du 24 nov. 2026, 9 h 31 (il y a 5 h)");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Le dossier affiché vient de la mémoire du poste, faute de registre.");
+    terminal_expect(kiosk->terminal, "Le dossier affiché est une copie gardée par le poste, faute de registre.");
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
     kiosk_key(kiosk, "F8"); /* insisting changes nothing */
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
@@ -243,7 +243,7 @@ static void problem_429_is_said_after_the_tries_that_are_allowed(void **state) {
 }
 
 static void problem_503_is_said_after_the_tries_that_are_allowed(void **state) {
-    expect_fault_said(*state, "lookup=status:503:1", "Le fichier national est momentanément indisponible.");
+    expect_fault_said(*state, "lookup=status:503:1", "Le registre est momentanément indisponible.");
 }
 
 static void a_registry_that_is_away_for_a_moment_is_asked_again(void **state) {
@@ -310,7 +310,7 @@ static void a_registry_cut_before_the_number_is_said_and_the_document_resumes(vo
     open_document(kiosk);
     kiosk_set_fault(kiosk, "attestations=status:503");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Le fichier national est momentanément indisponible.");
+    terminal_expect(kiosk->terminal, "Le registre est momentanément indisponible.");
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
     assert_int_equal(kiosk_count_sheets(kiosk), 0);
     kiosk_set_fault(kiosk, "");

@@ -231,7 +231,7 @@ static void a_suspended_driver_gets_the_band_and_no_category_in_the_seal(void **
     walk_open_file(kiosk->terminal, "110705140681");
     walk_confirm(kiosk->terminal);
     print_from_file(kiosk);
-    terminal_expect(kiosk->terminal, "Ce permis ne permet pas de conduire"); /* one sentence to confirm first */
+    terminal_expect(kiosk->terminal, "Ce permis n'autorise pas à conduire"); /* one sentence to confirm first */
     kiosk_key(kiosk, "Enter");
     wait_printed(kiosk);
     assert_true(printer_wait_document(printer, 1, sheet.path));

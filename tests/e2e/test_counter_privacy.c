@@ -56,7 +56,7 @@ static void serve(struct kiosk *kiosk) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Ce permis ne permet pas de conduire");
+    terminal_expect(kiosk->terminal, "Ce permis n'autorise pas à conduire");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "imprimée.");
     kiosk_key(kiosk, "Enter");
@@ -291,7 +291,7 @@ static void memory_holds_nothing_of_what_was_done_on_the_way(void **state) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Ce permis ne permet pas de conduire");
+    terminal_expect(kiosk->terminal, "Ce permis n'autorise pas à conduire");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "◌ Numéro demandé au registre");
     kiosk_key(kiosk, "Esc");
