@@ -136,8 +136,11 @@ static void preview_categories(struct flow *flow, const struct record_licence *l
         if (date_is_set(category->valid_until))
             words_write_day(category->valid_until, until);
         words_write_list(&category->restrictions, ", ", codes, sizeof codes);
+        const char *label = category->restrictions.count == 0   ? ""
+                            : category->restrictions.count == 1 ? ", code "
+                                                                : ", codes ";
         text_format(line, sizeof line, "%s : %s%s%s%s%s", category->code, obtained,
-                    until[0] != '\0' ? ", jusqu'au " : "", until, codes[0] != '\0' ? ", codes " : "", codes);
+                    until[0] != '\0' ? ", jusqu'au " : "", until, label, codes);
         pair(flow, i > 0 ? "" : suspended ? "Obtenues" : "Catégories", line);
     }
     if (licence->category_count == 0)

@@ -56,8 +56,9 @@ static int usage(void) {
 }
 
 static int fail(int code, const char *act, enum status status, const struct fault *fault) {
-    fprintf(stderr, "guichet-registry\u00A0: %s\u00A0: %s %s %s\n", act, status_name(status), fault->where,
-            fault->detail);
+    const char *detail = fault->detail[0] != '\0' ? fault->detail : status_name(status);
+    fprintf(stderr, "guichet-registry\u00A0: %s\u00A0: %s%s%s.\n", act, fault->where,
+            fault->where[0] != '\0' ? ", " : "", detail);
     return code;
 }
 
@@ -193,7 +194,7 @@ static enum status read_record(const char *path, struct record **record, struct 
     size_t size = 0;
     char *bytes = read_record_file(path, &size);
     if (bytes == NULL)
-        return fault_set(fault, STATUS_IO, "record", strerror(errno));
+        return fault_set(fault, STATUS_IO, "", "fichier absent, illisible ou trop long");
     enum status status = record_parse(bytes, size, record, fault);
     memory_free(bytes);
     return status;

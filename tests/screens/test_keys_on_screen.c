@@ -75,6 +75,7 @@ static void interrupt_suspend_and_flow_control_are_dead_keys(void **state) {
 static void ctrl_l_paints_the_same_screen_again(void **state) {
     struct terminal *terminal = enter_file(state);
     terminal_expect(terminal, "12 points sur 12");
+    terminal_expect(terminal, "Imprimante : prête"); /* said when its worker has answered */
     char *before = terminal_text(terminal);
     terminal_key(terminal, "Ctrl-L");
     terminal_key(terminal, "Tab");
