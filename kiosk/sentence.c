@@ -92,7 +92,7 @@ static const struct exception {
     {STATUS_MALFORMED, SENTENCE_ISSUE, NULL, "L'attestation reçue du registre n'est pas conforme."},
     {STATUS_MALFORMED, -1, "key", "La clé du poste n'a pas la taille attendue."},
     {STATUS_UNSUPPORTED, -1, "terminal", "Le guichet demande un terminal."},
-    {STATUS_UNSUPPORTED, -1, "TERM", "Ce type de terminal (TERM) n'est pas connu."},
+    {STATUS_UNSUPPORTED, -1, "TERM", "Ce type de terminal (TERM) ne convient pas au guichet."},
     {STATUS_UNSUPPORTED, -1, "journal", "Le journal a été écrit par une version plus récente du programme."},
     {STATUS_UNSUPPORTED, -1, "cache", "Le cache a été écrit par une version plus récente du programme."},
     {STATUS_UNSUPPORTED, -1, "agents", "La liste des agents a été écrite par une version plus récente du programme."},

@@ -52,6 +52,12 @@ enum status terminal_start(const struct config *config, struct fault *fault) {
     the_screen = newterm(NULL, stdout, stdin);
     if (the_screen == NULL)
         return fault_set(fault, STATUS_UNSUPPORTED, "TERM", "terminal inconnu de terminfo");
+    if (tigetstr("cup") == NULL) { /* a terminal that only writes on (dumb) would show an empty screen */
+        endwin();
+        delscreen(the_screen);
+        the_screen = NULL;
+        return fault_set(fault, STATUS_UNSUPPORTED, "TERM", "terminal sans adressage du curseur");
+    }
     set_escdelay(config->escape_delay_ms);
     prepare_restore();
     raw();

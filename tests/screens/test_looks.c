@@ -175,6 +175,22 @@ static void everything_is_ascii_where_the_locale_is_not_utf8(void **state) {
     free(text);
 }
 
+/* Unknown, or without addressing of the cursor. */
+static void a_terminal_that_cannot_show_a_screen_is_refused(void **state) {
+    static const char *const terms[] = {"TERM=dumb", "TERM=unheard-of"};
+    struct look *look = *state;
+    char *program = place_in_build("guichet");
+    const char *const argv[] = {program, "--training", "--state", look->state, NULL};
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        const char *const environment[] = {terms[i], "PATH=/usr/bin:/bin", "HOME=/nonexistent", NULL};
+        look->terminal = terminal_open(&(struct terminal_options){.argv = argv, .environment = environment});
+        terminal_expect(look->terminal, "Ce type de terminal (TERM) ne convient pas");
+        terminal_close(look->terminal);
+        look->terminal = NULL;
+    }
+    free(program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(from_connexion_to_the_title_number, set_up, tear_down),
@@ -183,6 +199,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_long_history_and_a_large_terminal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_suspended_licence_is_asked_about_before_it_is_printed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(everything_is_ascii_where_the_locale_is_not_utf8, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_terminal_that_cannot_show_a_screen_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
