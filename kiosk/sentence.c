@@ -231,6 +231,8 @@ static enum remedy remedy_of_problem(const char *slug) {
                                                 "not-issuable",     "not-entitled",   "identity-check-missing"};
     if (strcmp(slug, "record-changed") == 0)
         return REMEDY_REFRESH;
+    if (strcmp(slug, "unauthorized") == 0 || strcmp(slug, "station-unknown") == 0)
+        return REMEDY_TECHNICIAN; /* the station's certificate: waiting changes nothing */
     for (size_t i = 0; i < sizeof about_request / sizeof about_request[0]; i++)
         if (strcmp(slug, about_request[i]) == 0)
             return REMEDY_CORRECT;

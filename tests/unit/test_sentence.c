@@ -107,6 +107,8 @@ static const char *to_do(enum sentence_act act, enum status code, const char *wh
 
 static void what_to_do_follows_from_what_the_registry_refused(void **state) {
     (void)state;
+    assert_non_null(strstr(to_do(SENTENCE_LOOKUP, STATUS_PROBLEM, "unauthorized"), "Appelez le technicien"));
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_PROBLEM, "station-unknown"), "Appelez le technicien"));
     assert_non_null(strstr(to_do(SENTENCE_LOOKUP, STATUS_PROBLEM, "driver-not-found"), "Vérifiez le NEPH"));
     assert_non_null(strstr(to_do(SENTENCE_LOOKUP, STATUS_PROBLEM, "unavailable"), "Attendez une minute"));
     assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_PROBLEM, "record-changed"), "actualisez-le par F5"));
