@@ -157,6 +157,7 @@ static void a_window_too_small_says_so_and_comes_back_intact(void **state) {
     kiosk_key(kiosk, "Tab");
     kiosk_type(kiosk, "Me Lenôtre");
     terminal_expect(kiosk->terminal, "Me Lenôtre");
+    terminal_expect(kiosk->terminal, "à la copie apportée"); /* the lowest row that changes: all is drawn */
     terminal_expect(kiosk->terminal, "Imprimante : prête");
     char *before = terminal_text(kiosk->terminal);
     terminal_resize(kiosk->terminal, 20, 60);
