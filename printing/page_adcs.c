@@ -143,6 +143,18 @@ static const char *limited_suspension(const struct adcs *adcs) {
     return limited ? "Suspension limitée : elle porte sur la conduite hors activité professionnelle." : NULL;
 }
 
+/* What showing the sheet at a check is worth. */
+static const char *control_mention(const struct adcs *adcs) {
+    if (!adcs->no_right)
+        return "Peut être présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route).";
+    if (limited_suspension(adcs) != NULL)
+        return "Présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route), il ne justifie d'aucun "
+               "droit à "
+               "conduire hors activité professionnelle.";
+    return "Présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route), il ne justifie d'aucun droit à "
+           "conduire.";
+}
+
 static void write_band(struct adcs *adcs) {
     struct page_flow *flow = &adcs->flow;
     const double inner_mm = WIDTH_MM - 2 * BAND_PADDING_MM, x_mm = PAGE_LEFT_MM + BAND_PADDING_MM;
@@ -438,7 +450,7 @@ enum status page_lay_out_adcs(const struct record *record, const struct registry
         return fault_set(fault, STATUS_TOO_LONG, "record", "");
     }
     text_format(draft.title, sizeof draft.title, "Attestation %s", attestation->number);
-    page_adcs_add_foot(&adcs.flow, attestation, station, adcs.no_right);
+    page_adcs_add_foot(&adcs.flow, attestation, station, control_mention(&adcs));
     *document = draft;
     return STATUS_OK;
 }

@@ -10,6 +10,6 @@ double page_adcs_foot_height(void);
 
 /* Codes, mentions, heads of the following pages, "Page x/y" and SPÉCIMEN on the finished document (flow->document). */
 void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
-                        const struct page_station *station, bool no_right);
+                        const struct page_station *station, const char *control_mention);
 
 #endif

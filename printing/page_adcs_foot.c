@@ -59,13 +59,11 @@ static void add_codes(struct page_flow *flow, const struct registry_attestation 
                                   : "Vérifier cette attestation (ne pas scanner avec France Identité)");
 }
 
-static void add_mentions(struct page_flow *flow, const struct registry_attestation *attestation, bool no_right) {
+static void add_mentions(struct page_flow *flow, const struct registry_attestation *attestation,
+                         const char *control_mention) {
     const char *const mentions[] = {
         "Document délivré gratuitement, renouvelable, valable en France.",
-        no_right ? "Présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route), il ne justifie d'aucun "
-                   "droit à "
-                   "conduire."
-                 : "Peut être présenté lors d'un contrôle (art.\u00A0R.\u00A0233-1 du code de la route).",
+        control_mention,
         "Il décrit la situation enregistrée à la date des données ; elle a pu changer depuis.",
         "Ce document n'est pas une pièce d'identité.",
     };
@@ -93,7 +91,7 @@ static void add_folio(struct page_flow *flow, const struct registry_attestation 
 }
 
 void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
-                        const struct page_station *station, bool no_right) {
+                        const struct page_station *station, const char *control_mention) {
     flow->scale = 1;
     flow->leading = 1.25;
     int pages = flow->document->pages;
@@ -101,7 +99,7 @@ void page_adcs_add_foot(struct page_flow *flow, const struct registry_attestatio
         if (flow->page == 1) {
             page_add_rule(flow, PAGE_LEFT_MM, PAGE_BOTTOM_MM - FOOT_MM, WIDTH_MM, 0.3);
             add_codes(flow, attestation);
-            add_mentions(flow, attestation, no_right);
+            add_mentions(flow, attestation, control_mention);
         }
         add_folio(flow, attestation, pages);
         if (station->specimen)

@@ -243,6 +243,7 @@ static void says_that_a_suspension_is_limited(void **state) {
     char *text = text_of_driver("suspendu-hors-activite-professionnelle");
     assert_says(text, "N'AUTORISE PAS");
     assert_says(text, "Suspension limitée : elle porte sur la conduite hors activité professionnelle.");
+    assert_says(text, "il ne justifie d'aucun droit à conduire hors activité professionnelle.");
     memory_free(text);
 }
 
