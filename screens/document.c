@@ -228,13 +228,14 @@ static void document_draw(const void *state, const struct screen_context *contex
         return;
     draw_text(body, 0, 0, THEME_TITLE, "ADCS : attestation de droits à conduire sécurisée");
     draw_text(body, 1, 0, THEME_HINT, "L'ADCS remplace le RIR depuis le 4 décembre 2024.");
+    if (counter_may_issue(counter, COUNTER_ADCS, &fault) != STATUS_OK) {
+        layout_cut_top(&body, 3); /* a preview of what will not be would be read as a promise */
+        draw_refusal(context, body, &fault);
+        return;
+    }
     draw_box(preview_box(counter->record, body), THEME_RULE, "Aperçu");
     lay_out(counter->record, preview_area(counter->record, body), document->top, true);
     struct rect area = form_area(counter->record, body);
-    if (counter_may_issue(counter, COUNTER_ADCS, &fault) != STATUS_OK) {
-        draw_refusal(context, area, &fault);
-        return;
-    }
     if (document->notice.text[0] != '\0') {
         notice_draw(&document->notice, area, 0);
         return;
@@ -252,6 +253,9 @@ static struct screen_cursor document_focus(const void *state, const struct scree
     struct screen_cursor cursor = {0};
     if (the_counter(context)->record == NULL)
         return cursor;
+    struct fault fault = {0};
+    if (counter_may_issue(the_counter(context), COUNTER_ADCS, &fault) != STATUS_OK)
+        return (struct screen_cursor){.x = context->body.x, .y = context->body.y + 3};
     struct rect area = form_area(the_counter(context)->record, context->body);
     layout_cut_top(&area, 1);
     form_cursor(&document->form, area, &cursor.x, &cursor.y);

@@ -170,6 +170,11 @@ static void home_draw(const void *state, const struct screen_context *context) {
         draw_title_number(home, below);
     else
         notice_draw(&home->notice, below, 0);
+    const char *message = desk_status(context->desk)->registry_message;
+    if (message[0] != '\0') {
+        struct rect last = layout_cut_bottom(&body, 3);
+        draw_paragraph(last, 0, THEME_HINT, message);
+    }
     if (unfinished > 0)
         draw_textf(body, body.height - 1, 0, THEME_WARNING, "◌ %d document%s à reprendre", unfinished,
                    unfinished > 1 ? "s" : "");

@@ -32,6 +32,7 @@ static void expect_not_issuable(struct kiosk *kiosk, const char *neph, const cha
     terminal_expect(kiosk->terminal, "L'état du permis ne permet pas de délivrer ce document.");
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
     terminal_expect(kiosk->terminal, to_do);
+    terminal_expect_absent(kiosk->terminal, "Aperçu");
     kiosk_key(kiosk, "F8");
     kiosk_key(kiosk, "Enter");
     kiosk_key(kiosk, "Esc");
