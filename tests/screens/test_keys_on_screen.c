@@ -33,7 +33,7 @@ static void a_letter_alone_is_a_shortcut_only_outside_fields(void **state) {
     terminal_key(terminal, "Esc");
     terminal_expect(terminal, "Solde officiel");
     terminal_key(terminal, "F4");
-    terminal_expect_cursor(terminal, 7, 37);
+    terminal_expect_cursor(terminal, 7, 44);
     terminal_type(terminal, "a");
     terminal_expect(terminal, "Filtre :  a");
 }
@@ -79,8 +79,10 @@ static void ctrl_l_paints_the_same_screen_again(void **state) {
     char *before = terminal_text(terminal);
     terminal_key(terminal, "Ctrl-L");
     terminal_key(terminal, "Tab");
+    terminal_expect(terminal, "Filtre");
     terminal_key(terminal, "Shift-Tab");
     terminal_expect(terminal, "12 points sur 12");
+    terminal_expect(terminal, "Échap Retour"); /* the last thing drawn */
     char *after = terminal_text(terminal);
     assert_string_equal(before, after);
     free(before);

@@ -159,6 +159,9 @@ static void the_history_is_filtered_by_typing_and_by_kind(void **state) {
     struct terminal *terminal = enter(state);
     walk_open_file(terminal, "950117140096");
     walk_confirm(terminal);
+    PRESS(terminal, "Tab");
+    terminal_expect(terminal, "F11 Nature : toutes");
+    terminal_expect(terminal, "F4 Filtre :");
     PRESS(terminal, "F4");
     terminal_type(terminal, "telephone caen");
     terminal_expect(terminal, "1 sur 30");
