@@ -18,6 +18,7 @@ static const struct command {
     {"audit", command_audit, "guichet audit verify|export\n"},
     {"cache", command_cache, "guichet cache stats|purge\n"},
     {"help", help, "guichet help\n"},
+    {"--help", help, ""}, /* what hands type */
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

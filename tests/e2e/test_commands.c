@@ -403,6 +403,8 @@ static void help_names_every_command(void **state) {
     assert_non_null(strstr(answer, "guichet agent add NOM"));
     assert_non_null(strstr(answer, "guichet audit verify|export"));
     assert_non_null(strstr(answer, "guichet cache stats|purge"));
+    assert_int_equal(RUN("", "--help"), 0);
+    assert_non_null(strstr(answer, "guichet audit verify|export"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
