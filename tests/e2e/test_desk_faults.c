@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -325,7 +326,7 @@ static void ends_the_wait_for_a_registry_that_cannot_start(void **state) {
     stand_open_file(stand, STAND_VALID_NEPH); /* the registry has made its book */
     stand_close(stand);
     assert_true(text_format(path, sizeof path, "%s/registry/book.db-wal", stand->state));
-    assert_int_equal(remove(path), 0);
+    assert_true(remove(path) == 0 || errno == ENOENT); /* gone when the registry had the time to close its book */
     assert_true(text_format(path, sizeof path, "%s/registry/book.db", stand->state));
     FILE *book = fopen(path, "w");
     assert_non_null(book);
