@@ -77,7 +77,6 @@ STATUS_MUST_CHECK enum status desk_open(const struct config *config, struct loop
 void desk_close(struct desk *desk);
 void desk_on_news(struct desk *desk, desk_news *news, void *context);
 
-const struct config *desk_config(const struct desk *desk);
 const struct counter *desk_counter(const struct desk *desk);
 const struct agent *desk_agent(const struct desk *desk); /* who is logged in, or NULL */
 const struct desk_status *desk_status(const struct desk *desk);

@@ -33,7 +33,7 @@ static const struct identity_entitlement entitlements[IDENTITY_QUALITY_COUNT] = 
     [IDENTITY_BODY] = {.quality = IDENTITY_BODY,
                        .rights = ADCS_ONLY,
                        .wire = "body",
-                       .label = "Organisme (art. R. 225-5)",
+                       .label = "Organisme",
                        .article = "art. L. 225-5 et R. 225-5 II 2° du code de la route"},
 };
 

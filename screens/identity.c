@@ -19,15 +19,13 @@ enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BU
 struct identity {
     struct form form;
     int quality, mandate, document;
+    const char *qualities[IDENTITY_QUALITY_COUNT + 1], *documents[IDENTITY_DOCUMENT_COUNT + 1]; /* ended by NULL */
     struct field name, siren;
     bool refused; /* `notice` is about the form: it stands beside the button */
     struct notice notice;
 };
 
-static const char *const qualities[] = {"Titulaire", "Représentant légal", "Mandataire", "Organisme", NULL};
 static const char *const mandates[] = {"Mandat écrit", "Avocat", NULL};
-static const char *const documents[] = {"Carte nationale d'identité", "Passeport", "Titre de séjour",
-                                        "Permis de conduire", NULL};
 
 static void show_what_is_asked(struct identity *identity) {
     struct form_item *items = identity->form.items;
@@ -46,11 +44,15 @@ static void identity_open(void *state, const struct screen_context *context, con
     field_init(&identity->siren, SIREN_LONGEST, false);
     struct form *form = &identity->form;
     form->label_width = LABEL_WIDTH;
-    form_add_choice(form, "Qualité", qualities, &identity->quality);
+    for (int i = 0; i < IDENTITY_QUALITY_COUNT; i++)
+        identity->qualities[i] = identity_entitlement((enum identity_quality)i)->label;
+    for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++)
+        identity->documents[i] = identity_document_label((enum identity_document)i);
+    form_add_choice(form, "Qualité", identity->qualities, &identity->quality);
     form_add_field(form, "Nom", &identity->name, 40);
     form_add_field(form, "SIREN", &identity->siren, 12)->hint = "neuf chiffres";
     form_add_choice(form, "Mandat", mandates, &identity->mandate);
-    form_add_choice(form, "Document vu", documents, &identity->document);
+    form_add_choice(form, "Document vu", identity->documents, &identity->document);
     form_add_button(form, "Confirmer l'identité")->spaced = true;
     show_what_is_asked(identity);
 }

@@ -177,10 +177,6 @@ void desk_on_news(struct desk *desk, desk_news *news, void *context) {
     desk->news_context = context;
 }
 
-const struct config *desk_config(const struct desk *desk) {
-    return &desk->config;
-}
-
 const struct counter *desk_counter(const struct desk *desk) {
     return &desk->counter;
 }
