@@ -53,26 +53,26 @@ struct points_credit {
 struct points_refusal {
     struct date date;
     enum points_rule rule;
-    int points; /* what it would have given; R13, R14: up to the maximum */
+    int points;                         /* what it would have given; R13, R14: up to the maximum */
     const struct record_event *source;  /* R12, R13, R14: the offence whose clock it was; NULL: the licence */
     const struct record_event *because; /* the offence committed in the meantime */
 };
 
 /* What became of an event, at `on`. */
 enum points_fate_kind {
-    POINTS_FATE_NONE,           /* it costs and gives nothing */
-    POINTS_FATE_BEFORE_LICENCE, /* an offence committed before the licence in force: it costs it nothing (R24) */
-    POINTS_FATE_PENDING,        /* an offence that is not definitive */
-    POINTS_FATE_PLANNED,        /* … that will be, on a known date */
-    POINTS_FATE_OUT,            /* its points are out */
-    POINTS_FATE_RETURNED,       /* its own points came back on `date` (R12, R16) */
-    POINTS_FATE_ERASED,         /* a full reconstitution erased it on `date` (R13, R14) */
-    POINTS_FATE_GONE,           /* a new licence was obtained on `date` (R24) */
-    POINTS_FATE_STAGE_CREDITED, /* the stage gave `points` on `date` */
-    POINTS_FATE_STAGE_COMING,   /* it will, on `date` */
-    POINTS_FATE_STAGE_JUDICIAL, /* of a kind that gives nothing (R20) */
-    POINTS_FATE_STAGE_FULL,     /* the maximum was reached already */
-    POINTS_FATE_STAGE_TOO_SOON, /* less than a year after the one before (R21) */
+    POINTS_FATE_NONE,            /* it costs and gives nothing */
+    POINTS_FATE_BEFORE_LICENCE,  /* an offence committed before the licence in force: it costs it nothing (R24) */
+    POINTS_FATE_PENDING,         /* an offence that is not definitive */
+    POINTS_FATE_PLANNED,         /* … that will be, on a known date */
+    POINTS_FATE_OUT,             /* its points are out */
+    POINTS_FATE_RETURNED,        /* its own points came back on `date` (R12, R16) */
+    POINTS_FATE_ERASED,          /* a full reconstitution erased it on `date` (R13, R14) */
+    POINTS_FATE_GONE,            /* a new licence was obtained on `date` (R24) */
+    POINTS_FATE_STAGE_CREDITED,  /* the stage gave `points` on `date` */
+    POINTS_FATE_STAGE_COMING,    /* it will, on `date` */
+    POINTS_FATE_STAGE_JUDICIAL,  /* of a kind that gives nothing (R20) */
+    POINTS_FATE_STAGE_FULL,      /* the maximum was reached already */
+    POINTS_FATE_STAGE_TOO_SOON,  /* less than a year after the one before (R21) */
     POINTS_FATE_STAGE_NO_LICENCE /* no licence was valid that day */
 };
 
@@ -112,10 +112,10 @@ struct points {
     int balance; /* max(0, raw) at the end of the day; 0 when no licence is valid */
     int maximum; /* the cap; when no licence is valid, that of the day it ceased */
     int raw;
-    struct date licence_date;  /* of the licence in force */
-    struct date probation_end; /* its anniversary day, past or future; null: it never had one */
-    struct points_credit *credits; /* all, in order; those after `on` are the forecast (R28) */
-    size_t credit_count, forecast; /* index of the first one after `on` */
+    struct date licence_date;        /* of the licence in force */
+    struct date probation_end;       /* its anniversary day, past or future; null: it never had one */
+    struct points_credit *credits;   /* all, in order; those after `on` are the forecast (R28) */
+    size_t credit_count, forecast;   /* index of the first one after `on` */
     struct points_refusal *refusals; /* all, in order */
     size_t refusal_count;
     struct points_step *steps; /* from the licence date to the last forecast */
@@ -124,8 +124,9 @@ struct points {
     size_t fate_count;
     struct date reset_date; /* next full reconstitution, even if it brings nothing (R18); null: none */
     struct points_mandatory_stage mandatory_stage;
-    struct date next_stage; /* from when the next stage is advised (R21), past or future; null: no stage opened a year */
-    unsigned warnings;      /* of enum points_warning */
+    struct date
+        next_stage;    /* from when the next stage is advised (R21), past or future; null: no stage opened a year */
+    unsigned warnings; /* of enum points_warning */
 };
 
 /* What the file says at the end of the day `on`, knowing what was known that day (section F: later events are not;
