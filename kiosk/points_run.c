@@ -467,6 +467,13 @@ static void apply_day(struct points_run *run, struct date day) {
     record_step(run, day);
 }
 
+/* What was committed under an earlier licence will cost this one nothing (R24). */
+static void forget_old_pending(struct points_run *run) {
+    for (size_t i = 0; i < run->pending_count; i++)
+        if (date_compare(run->pending[i]->event->committed, run->out->licence_date) < 0)
+            run->pending[i]->fate->kind = POINTS_FATE_BEFORE_LICENCE;
+}
+
 void points_run(struct points_run *run) {
     struct date day = run->profile->licence_date;
     start_licence(run, day, run->profile->path, true);
@@ -479,4 +486,5 @@ void points_run(struct points_run *run) {
     }
     if (!run->snapshot_taken)
         take_snapshot(run);
+    forget_old_pending(run);
 }

@@ -40,7 +40,8 @@ static json_t *json_forecast(const struct points *points) {
     json_t *lines = json_array();
     for (size_t i = points->forecast; i < points->credit_count; i++) {
         const struct points_credit *credit = &points->credits[i];
-        bool same = i > points->forecast && date_equal(credit[-1].date, credit->date) && credit[-1].rule == credit->rule;
+        bool same =
+            i > points->forecast && date_equal(credit[-1].date, credit->date) && credit[-1].rule == credit->rule;
         if (same)
             merge(json_array_get(lines, json_array_size(lines) - 1), json_line(credit));
         else
@@ -52,8 +53,8 @@ static json_t *json_forecast(const struct points *points) {
 static json_t *json_mandatory(const struct points_mandatory_stage *stage) {
     if (!date_is_set(stage->notified))
         return json_null();
-    return json_pack("{s:o, s:o, s:b}", "notified", json_date(stage->notified), "deadline",
-                     json_date(stage->deadline), "done", stage->done);
+    return json_pack("{s:o, s:o, s:b}", "notified", json_date(stage->notified), "deadline", json_date(stage->deadline),
+                     "done", stage->done);
 }
 
 json_t *points_case_json(const struct points *points) {
