@@ -286,7 +286,7 @@ static int up_to_maximum(const struct points_run *run, int points) {
 }
 
 static void return_points(struct points_run *run, struct points_offence *offence, struct points_credit credit) {
-    offence->returned = true;
+    offence->returned = credit.points > 0;
     credit.since = offence->definitive;
     credit.source = offence->event;
     if (credit.points > 0)
@@ -393,14 +393,36 @@ static void apply_48si(struct points_run *run) {
         warn(run, POINTS_WARN_48SI_POSITIVE);
 }
 
+/* Committed and established on the day of a new licence, which bears it (R24: what was committed before is gone). */
+static bool is_for_new_licence(const struct points_run *run, const struct points_due *due) {
+    return due->step == POINTS_DUE_WITHDRAWAL &&
+           date_compare(run->offences[due->index].event->committed, due->date) >= 0 &&
+           points_has_licence_after(run, due);
+}
+
+static void apply_new_licence(struct points_run *run, const struct points_due *due) {
+    if (points_has_licence_after(run, due))
+        return;
+    settle_file(run, POINTS_FATE_GONE, due->date, POINTS_RULE_NONE);
+    start_licence(run, due->date, run->events[due->index].path, false);
+    const struct points_due *first = due;
+    while (first > run->dues && date_equal(first[-1].date, due->date))
+        first--;
+    for (; first < due; first++)
+        if (is_for_new_licence(run, first))
+            apply_withdrawal(run, first->date, &run->offences[first->index]);
+}
+
 static void apply_due(struct points_run *run, const struct points_due *due) {
     if (due->step == POINTS_DUE_NEW_LICENCE) {
-        settle_file(run, POINTS_FATE_GONE, due->date, POINTS_RULE_NONE);
-        start_licence(run, due->date, run->events[due->index].path, false);
+        apply_new_licence(run, due);
         return;
     }
-    if (!is_licence_valid(run))
+    if (!is_licence_valid(run)) {
+        if (due->step == POINTS_DUE_WITHDRAWAL)
+            run->offences[due->index].fate->kind = POINTS_FATE_NONE;
         return;
+    }
     switch (due->step) {
     case POINTS_DUE_SIX_MONTHS:
         apply_six_months(run, due->date, &run->offences[due->index]);
@@ -412,7 +434,8 @@ static void apply_due(struct points_run *run, const struct points_due *due) {
         apply_stage(run, due->date, &run->stages[due->index]);
         break;
     case POINTS_DUE_WITHDRAWAL:
-        apply_withdrawal(run, due->date, &run->offences[due->index]);
+        if (!is_for_new_licence(run, due))
+            apply_withdrawal(run, due->date, &run->offences[due->index]);
         break;
     case POINTS_DUE_48SI:
         apply_48si(run);
@@ -467,11 +490,13 @@ static void apply_day(struct points_run *run, struct date day) {
     record_step(run, day);
 }
 
-/* What was committed under an earlier licence will cost this one nothing (R24). */
-static void forget_old_pending(struct points_run *run) {
-    for (size_t i = 0; i < run->pending_count; i++)
-        if (date_compare(run->pending[i]->event->committed, run->out->licence_date) < 0)
-            run->pending[i]->fate->kind = POINTS_FATE_BEFORE_LICENCE;
+/* What was committed before the licence in force, and cost the earlier one nothing, costs this one nothing (R24). */
+static void forget_older(struct points_run *run) {
+    for (size_t i = 0; i < run->offence_count; i++) {
+        const struct points_offence *offence = &run->offences[i];
+        if (offence->sequence == 0 && date_compare(offence->event->committed, run->out->licence_date) < 0)
+            offence->fate->kind = POINTS_FATE_BEFORE_LICENCE;
+    }
 }
 
 void points_run(struct points_run *run) {
@@ -486,5 +511,5 @@ void points_run(struct points_run *run) {
     }
     if (!run->snapshot_taken)
         take_snapshot(run);
-    forget_old_pending(run);
+    forget_older(run);
 }

@@ -12,7 +12,7 @@ struct points_offence {
     size_t group;           /* index + 1 into `groups`; 0: alone */
     int withdrawn;          /* after R11 */
     unsigned sequence;      /* which withdrawal of the run it was; 0: not withdrawn */
-    bool returned;          /* its own clock has run out (R12, R16) */
+    bool returned;          /* by its own clock (R12, R16): at the maximum it brings nothing, and R16 may still */
 };
 
 /* Offences committed at once (R11). */
@@ -100,6 +100,9 @@ void points_gather_clear(struct points_run *run);
 /* The first of `offences` (by commission) that was committed from `from` to `to`, both included, or NULL. */
 const struct points_offence *points_committed_in(struct points_offence *const *offences, size_t count, struct date from,
                                                  struct date to);
+
+/* A new licence is obtained on the day of `due`, after it. */
+bool points_has_licence_after(const struct points_run *run, const struct points_due *due);
 
 /* points_run.c: walks the candidate dates to the end, and fills run->out. */
 void points_run(struct points_run *run);

@@ -136,6 +136,50 @@ static void a_new_licence_ends_what_was_out_and_ignores_what_comes_late(void **s
     close_scene(&scene);
 }
 
+static void an_offence_of_the_day_of_a_new_licence_costs_that_one(void **state) {
+    (void)state;
+    struct scene scene = open_scene(
+        EXPERIENCED,
+        "{\"type\": \"annulment\", \"date\": \"2025-01-10\"},"
+        "{\"type\": \"new_licence\", \"date\": \"2026-02-03\", \"path\": \"trad\"}," OFFENCE(
+            "A", "2026-02-03", "\"2026-02-03\"", "2", "4") "," OFFENCE("B", "2026-02-02", "\"2026-02-03\"", "3", "4"),
+        DATE(2026, 11, 24));
+    assert_int_equal(scene.points->balance, 4);
+    assert_fate(&scene, 2, POINTS_FATE_OUT, 2);
+    assert_date(scene.points->fates[2].date, 2029, 2, 3);
+    assert_fate(&scene, 3, POINTS_FATE_BEFORE_LICENCE, 0);
+    close_scene(&scene);
+}
+
+static void an_offence_established_without_a_licence_costs_nothing(void **state) {
+    (void)state;
+    struct scene scene = open_scene(
+        EXPERIENCED,
+        "{\"type\": \"annulment\", \"date\": \"2025-01-10\"}," OFFENCE(
+            "A", "2024-12-01", "\"2025-02-03\"", "2", "4") "," OFFENCE("B", "2025-03-02", "\"2027-02-03\"", "3", "4"),
+        DATE(2026, 11, 24));
+    assert_fate(&scene, 1, POINTS_FATE_NONE, 0);
+    assert_fate(&scene, 2, POINTS_FATE_NONE, 0);
+    close_scene(&scene);
+}
+
+/* R12 was due while a stage had already filled the licence to its maximum: it returned nothing, so R16 still does. */
+static void a_point_due_at_the_maximum_comes_back_after_ten_years(void **state) {
+    (void)state;
+    struct scene scene =
+        open_scene("\"profile\": {\"licence_date\": \"2010-12-31\", \"path\": \"trad\"}",
+                   OFFENCE("A", "2011-12-30", "\"2011-12-30\"", "1", "4") "," STAGE(
+                       "2012-05-24", "2012-05-25",
+                       "volontaire") "," OFFENCE("B", "2013-07-01", "\"2013-07-01\"", "1",
+                                                 "4") "," OFFENCE("C", "2015-07-01", "\"2023-07-01\"", "1", "4"),
+                   DATE(2022, 1, 1));
+    assert_fate(&scene, 0, POINTS_FATE_RETURNED, 1);
+    assert_date(scene.points->fates[0].date, 2021, 12, 30);
+    assert_int_equal(scene.points->fates[0].rule, POINTS_R16);
+    assert_int_equal(scene.points->balance, 7);
+    close_scene(&scene);
+}
+
 /* --- Stages --- */
 
 static void a_stage_tells_what_it_gave(void **state) {
@@ -337,6 +381,9 @@ int main(void) {
         cmocka_unit_test(pending_and_planned_offences_are_told_apart),
         cmocka_unit_test(a_group_tells_what_each_member_really_cost),
         cmocka_unit_test(a_new_licence_ends_what_was_out_and_ignores_what_comes_late),
+        cmocka_unit_test(an_offence_of_the_day_of_a_new_licence_costs_that_one),
+        cmocka_unit_test(an_offence_established_without_a_licence_costs_nothing),
+        cmocka_unit_test(a_point_due_at_the_maximum_comes_back_after_ten_years),
         cmocka_unit_test(a_stage_tells_what_it_gave),
         cmocka_unit_test(a_stage_at_the_maximum_or_without_a_licence_gives_nothing),
         cmocka_unit_test(a_hypothetical_stage_gives_what_a_real_one_would),
