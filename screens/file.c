@@ -16,6 +16,7 @@ static const struct {
 } tabs[FILE_TAB_COUNT] = {
     [FILE_SUMMARY] = {"Synthèse", IDENTITY_SEE_STATE},
     [FILE_HISTORY] = {"Historique", IDENTITY_SEE_HISTORY},
+    [FILE_CALENDAR] = {"Calendrier", IDENTITY_SEE_CALENDAR},
     [FILE_CATEGORIES] = {"Catégories", IDENTITY_SEE_CATEGORIES},
     [FILE_MEASURES] = {"Suspensions, visites, courriers", IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS},
 };
@@ -40,6 +41,16 @@ static void move_tab(struct file *file, const struct counter *counter, int step)
     }
 }
 
+/* After any change of the record: `points` and the history point into it. */
+static void compute(struct file *file, const struct record *record) {
+    points_free(file->points);
+    file->points = NULL;
+    if (record->has_points && points_compute(&record->profile, record->events, record->event_count, clock_today(),
+                                             &file->points) != STATUS_OK)
+        file->points = NULL;
+    file_history_fill(&file->history, record, file->points);
+}
+
 static void file_open(void *state, const struct screen_context *context, const void *argument) {
     struct file *file = state;
     const struct counter *counter = desk_counter(context->desk);
@@ -48,19 +59,23 @@ static void file_open(void *state, const struct screen_context *context, const v
     if (!has_tab(counter, file->tab))
         move_tab(file, counter, 1);
     if (counter->record != NULL)
-        file_history_fill(&file->history, counter->record);
+        compute(file, counter->record);
 }
 
 static void file_close(void *state) {
     struct file *file = state;
     file_history_clear(&file->history);
+    points_free(file->points);
+    file->points = NULL;
 }
 
 static int run_tab(const struct file *file, const struct counter *counter, struct rect area, bool draws) {
     int top = file->tops[file->tab];
     switch (file->tab) {
     case FILE_SUMMARY:
-        return file_summary(counter, area, top, draws);
+        return file_summary(counter, file->points, area, top, draws);
+    case FILE_CALENDAR:
+        return file_calendar(counter, file->points, area, top, draws);
     case FILE_CATEGORIES:
         return file_categories(counter->record, area, top, draws);
     case FILE_MEASURES:
@@ -83,7 +98,7 @@ static struct screen_verdict follow(struct file *file, const struct screen_conte
     }
     if (desk_counter(context->desk)->stage != COUNTER_CONFIRMED) /* changed at the registry: to be confirmed again */
         return screen_verdict(SCREEN_RESET);
-    file_history_fill(&file->history, desk_counter(context->desk)->record);
+    compute(file, desk_counter(context->desk)->record);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -131,7 +146,7 @@ static struct screen_verdict act(struct file *file, const struct screen_context 
         if (action == ACTION_FILTER)
             history->in_filter = true;
         file->tab = FILE_HISTORY;
-        file_history_fill(history, desk_counter(context->desk)->record);
+        file_history_fill(history, desk_counter(context->desk)->record, file->points);
         return screen_verdict(SCREEN_REDRAW);
     default:
         return screen_verdict(SCREEN_STAY);
@@ -157,7 +172,7 @@ static struct screen_verdict take_key(struct file *file, const struct screen_con
     if (take_tab_key(file, counter, key))
         return screen_verdict(SCREEN_REDRAW);
     if (file->tab == FILE_HISTORY)
-        file_history_key(&file->history, counter->record, key, area);
+        file_history_key(&file->history, counter->record, file->points, key, area);
     else
         flow_key(&file->tops[file->tab], key, run_tab(file, counter, area, false), area.height);
     return screen_verdict(SCREEN_REDRAW);

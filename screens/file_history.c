@@ -112,7 +112,8 @@ int file_newest_first(const void *a, const void *b) {
     return order != 0 ? order : (left->event < right->event) - (left->event > right->event);
 }
 
-void file_history_fill(struct file_history *history, const struct record *record) {
+void file_history_fill(struct file_history *history, const struct record *record, const struct points *points) {
+    (void)points;
     struct date oldest = date_add_months(clock_today(), -12 * YEARS);
     file_history_clear(history);
     history->shown = memory_alloc((record->event_count + 1) * sizeof *history->shown);
@@ -142,8 +143,8 @@ static int list_rows(struct rect area) {
     return rows < 1 ? 1 : rows;
 }
 
-bool file_history_key(struct file_history *history, const struct record *record, const struct key *key,
-                      struct rect area) {
+bool file_history_key(struct file_history *history, const struct record *record, const struct points *points,
+                      const struct key *key, struct rect area) {
     if (history->in_filter) {
         if (key->code == KEYS_ENTER || key->code == KEYS_DOWN || key->code == KEYS_UP) {
             history->in_filter = false;
@@ -151,7 +152,7 @@ bool file_history_key(struct file_history *history, const struct record *record,
         }
         if (!field_key(&history->filter, key))
             return false;
-        file_history_fill(history, record);
+        file_history_fill(history, record, points);
         return true;
     }
     if (key->code == KEYS_TEXT && key->character == '/') {

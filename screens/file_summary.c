@@ -94,13 +94,14 @@ static void draw_points(const struct record *record, struct rect area) {
                record->points_balance > 1 ? "s" : "", record->points_maximum);
 }
 
-int file_summary(const struct counter *counter, struct rect area, int top, bool draws) {
+int file_summary(const struct counter *counter, const struct points *points, struct rect area, int top, bool draws) {
+    (void)points;
     const struct record *record = counter->record;
     if (counter_may_see(counter, IDENTITY_SEE_POINTS)) {
-        struct rect points = layout_cut_right(&area, POINTS_WIDTH);
+        struct rect column = layout_cut_right(&area, POINTS_WIDTH);
         layout_cut_right(&area, 2);
         if (draws)
-            draw_points(record, points);
+            draw_points(record, column);
     }
     struct flow flow;
     flow_begin(&flow, area, top, draws);

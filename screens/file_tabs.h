@@ -8,7 +8,9 @@
 #include "notice.h"
 #include "screen.h"
 
-enum file_tab { FILE_SUMMARY, FILE_HISTORY, FILE_CATEGORIES, FILE_MEASURES, FILE_TAB_COUNT };
+#include "../kiosk/points.h"
+
+enum file_tab { FILE_SUMMARY, FILE_HISTORY, FILE_CALENDAR, FILE_CATEGORIES, FILE_MEASURES, FILE_TAB_COUNT };
 
 enum file_kind { FILE_ALL, FILE_OFFENCES, FILE_STAGES, FILE_RESTITUTIONS, FILE_OTHERS, FILE_KIND_COUNT };
 
@@ -31,20 +33,24 @@ struct file {
     enum file_tab tab;
     int tops[FILE_TAB_COUNT]; /* first line shown, for the tabs that run down */
     struct file_history history;
+    struct points *points; /* owned; of today; NULL where the record has none or nothing can be computed */
     bool waiting;
     struct notice notice;
 };
 
-/* Each draws into `area` from line `top` and returns how many lines there are; `draws` false only counts. */
-int file_summary(const struct counter *counter, struct rect area, int top, bool draws);
+/* Each draws into `area` from line `top` and returns how many lines there are; `draws` false only counts. `points` is
+ * NULL where nothing can be computed. */
+int file_summary(const struct counter *counter, const struct points *points, struct rect area, int top, bool draws);
+int file_calendar(const struct counter *counter, const struct points *points, struct rect area, int top, bool draws);
 int file_categories(const struct record *record, struct rect area, int top, bool draws);
 int file_measures(const struct counter *counter, struct rect area, int top, bool draws);
 
-void file_history_fill(struct file_history *history, const struct record *record); /* after any change */
+/* After any change. `points` may be NULL. */
+void file_history_fill(struct file_history *history, const struct record *record, const struct points *points);
 void file_history_clear(struct file_history *history);
 void file_history_draw(const struct file_history *history, struct rect area);
-bool file_history_key(struct file_history *history, const struct record *record, const struct key *key,
-                      struct rect area);
+bool file_history_key(struct file_history *history, const struct record *record, const struct points *points,
+                      const struct key *key, struct rect area);
 void file_history_cursor(const struct file_history *history, struct rect area, int *x, int *y);
 
 #endif
