@@ -4,9 +4,9 @@
 
 #include "memory.h"
 #include "resource.h"
+#include "text.h"
 
 #include <ctype.h>
-#include <stddef.h>
 #include <string.h>
 
 enum { STATES = 50, STATE_COLUMNS = 7 };
@@ -26,6 +26,7 @@ static struct table categories = {.resource = "guidance/categories.tsv", .column
 static struct table countries = {.resource = "guidance/countries.tsv", .columns = 2};
 static struct table departments = {.resource = "guidance/departments.tsv", .columns = 3};
 static struct table events = {.resource = "guidance/events.tsv", .columns = 3};
+static struct table offences = {.resource = "guidance/offences.tsv", .columns = 8};
 
 static const char *cell(const struct table *table, size_t row, size_t column) {
     return table->cells[row * table->columns + column];
@@ -147,4 +148,55 @@ const char *guidance_event(const char *kind, const char *code) {
         if (strcmp(cell(&events, row, 0), kind) == 0 && strcmp(cell(&events, row, 1), code) == 0)
             return cell(&events, row, 2);
     return NULL;
+}
+
+/* --- Offences --- */
+
+enum { OFFENCE_LABEL = 1, OFFENCE_SHORT, OFFENCE_CLASS = 4, OFFENCE_POINTS, OFFENCE_FROM, OFFENCE_UNTIL, DELIT = 6 };
+
+static bool is_number(const char *text, int number) {
+    return text[0] == '0' + number && text[1] == '\0';
+}
+
+/* "-": no bound that we know. */
+static bool is_within(const char *from, const char *until, struct date day) {
+    struct date bound;
+    if (date_parse(from, &bound) == STATUS_OK && date_compare(day, bound) < 0)
+        return false;
+    return date_parse(until, &bound) != STATUS_OK || date_compare(day, bound) <= 0;
+}
+
+static bool offence_fits(size_t row, int class, int points, struct date committed) {
+    const char *of_class = cell(&offences, row, OFFENCE_CLASS);
+    bool same_class = class == DELIT ? strcmp(of_class, "delit") == 0 : is_number(of_class, class);
+    return same_class && is_number(cell(&offences, row, OFFENCE_POINTS), points) &&
+           is_within(cell(&offences, row, OFFENCE_FROM), cell(&offences, row, OFFENCE_UNTIL), committed);
+}
+
+/* Adds one more name if there is still room for ", …" behind it; else ends the list, once. */
+static void add_offence(char out[GUIDANCE_OFFENCE_MAX], size_t row, bool first, bool *ended) {
+    static const char more[] = ", …";
+    const char *name = cell(&offences, row, OFFENCE_SHORT);
+    size_t length = strlen(out);
+    if (*ended)
+        return;
+    *ended = length + 2 + strlen(name) + sizeof more > GUIDANCE_OFFENCE_MAX;
+    text_format(out + length, GUIDANCE_OFFENCE_MAX - length, "%s%s", first ? "" : ", ", *ended ? "…" : name);
+}
+
+size_t guidance_offence(int class, int points, struct date committed, char out[GUIDANCE_OFFENCE_MAX]) {
+    size_t count = 0, only = 0;
+    bool ended = false;
+    load(&offences);
+    text_copy(out, GUIDANCE_OFFENCE_MAX, "Nature non transmise\u00A0; au barème\u00A0: ");
+    for (size_t row = 0; row < offences.rows; row++) {
+        if (!offence_fits(row, class, points, committed))
+            continue;
+        add_offence(out, row, count++ == 0, &ended);
+        only = row;
+    }
+    if (count < 2)
+        text_copy(out, GUIDANCE_OFFENCE_MAX,
+                  count == 0 ? "Nature non transmise" : cell(&offences, only, OFFENCE_LABEL));
+    return count;
 }

@@ -44,7 +44,8 @@ static void no_table_has_an_empty_cell_or_a_wrong_number_of_them(void **state) {
         size_t columns, rows_min;
     } tables[] = {{"guidance/states.tsv", 7, 50},       {"guidance/restrictions.tsv", 2, 50},
                   {"guidance/categories.tsv", 2, 15},   {"guidance/countries.tsv", 2, 190},
-                  {"guidance/departments.tsv", 3, 101}, {"guidance/events.tsv", 3, 20}};
+                  {"guidance/departments.tsv", 3, 101}, {"guidance/events.tsv", 3, 20},
+                  {"guidance/offences.tsv", 8, 70}};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct resource resource = resource_find(tables[i].name);
         assert_non_null(resource.bytes);
