@@ -150,7 +150,8 @@ static void an_ascii_terminal_gets_letters_quotes_and_dashes(void **state) {
     assert_ascii("◌ ✗ … €", "o x ... EUR");
     assert_ascii("E\u0301", "E");
     assert_ascii("東\xFF", "??");
-    assert_ascii("──┼", "+++");
+    assert_ascii("──┼ │", "--+ |");
+    assert_ascii("▁▄█░·", "_=#:.");
 }
 
 static void what_an_ascii_terminal_gets_is_cut_to_its_room(void **state) {
