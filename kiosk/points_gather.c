@@ -90,8 +90,14 @@ const struct points_offence *points_committed_in(struct points_offence *const *o
         else
             high = middle;
     }
-    bool found = low < count && date_compare(offences[low]->event->committed, to) <= 0;
-    return found ? offences[low] : NULL;
+    const struct points_offence *found = NULL;
+    for (size_t i = low; i < count && date_compare(offences[i]->event->committed, to) <= 0; i++) {
+        if (date_compare(offences[i]->definitive, to) <= 0)
+            return offences[i];
+        if (found == NULL)
+            found = offences[i];
+    }
+    return found;
 }
 
 /* --- Due days --- */

@@ -78,9 +78,13 @@ static void refuse(struct points_run *run, struct points_refusal refusal, const 
 static void record_step(struct points_run *run, struct date day) {
     struct points *out = run->out;
     struct points_step step = {day, shown_balance(run), run->maximum};
-    const struct points_step *last = out->step_count == 0 ? NULL : &out->steps[out->step_count - 1];
+    struct points_step *last = out->step_count == 0 ? NULL : &out->steps[out->step_count - 1];
     if (last != NULL && last->balance == step.balance && last->maximum == step.maximum)
         return;
+    if (last != NULL && date_equal(last->date, day)) { /* the licence date, seen as obtained and at its end */
+        *last = step;
+        return;
+    }
     out->steps = grow(out->steps, out->step_count, sizeof *out->steps);
     out->steps[out->step_count++] = step;
 }
@@ -227,7 +231,7 @@ static void end_probation(struct points_run *run, struct date day) {
 
 /* --- Full reconstitution (R13–R15, R17, R18) --- */
 
-/* Its day, each time that the file has changed. */
+/* Its day, once the withdrawals of a day have changed the file. */
 static void plan_full(struct points_run *run) {
     struct date since = run->latest->definitive;
     bool old = date_compare(since, reformed_in) < 0;
@@ -304,7 +308,7 @@ static void apply_six_months(struct points_run *run, struct date day, struct poi
                because);
         return;
     }
-    if (date_compare(offence->definitive, reformed_in) < 0)
+    if (date_compare(offence->definitive, reformed_in) < 0 && up_to_maximum(run, 1) > 0)
         warn(run, POINTS_WARN_OLD_RULES);
     return_points(
         run, offence,
@@ -376,7 +380,6 @@ static void apply_withdrawal(struct points_run *run, struct date day, struct poi
     run->file[run->file_count++] = offence;
     run->heavy = run->heavy || offence->event->class >= FIRST_HEAVY_CLASS;
     run->latest = offence; /* withdrawals come by definitive date */
-    plan_full(run);
 }
 
 static void end_licence(struct points_run *run, enum points_status status) {
@@ -487,6 +490,8 @@ static void apply_day(struct points_run *run, struct date day) {
     apply_full(run, day);
     while (run->next_due < run->due_count && date_equal(run->dues[run->next_due].date, day))
         apply_due(run, &run->dues[run->next_due++]);
+    if (is_licence_valid(run) && run->latest != NULL && date_equal(run->latest->definitive, day))
+        plan_full(run);
     record_step(run, day);
 }
 

@@ -97,7 +97,8 @@ struct points_question {
 void points_gather(struct points_run *run, const struct points_question *question);
 void points_gather_clear(struct points_run *run);
 
-/* The first of `offences` (by commission) that was committed from `from` to `to`, both included, or NULL. */
+/* The first of `offences` (by commission) that was committed from `from` to `to`, both included; rather one that was
+ * definitive by then, which the registry knew (R6). NULL when there is none. */
 const struct points_offence *points_committed_in(struct points_offence *const *offences, size_t count, struct date from,
                                                  struct date to);
 
