@@ -61,17 +61,27 @@ static void flow_lines(struct flow *flow, const char *text) {
     }
 }
 
+/* What people ask about with that screen in front of them is read first. */
+static bool comes_first(const struct screen *about, const char *name) {
+    return about == &screen_file && strcmp(name, "help/points-reviennent.txt") == 0;
+}
+
+static void flow_texts(struct flow *flow, const struct screen *about, bool first) {
+    for (size_t i = 0; resource_at(i).bytes != NULL; i++) {
+        struct resource resource = resource_at(i);
+        if (strncmp(resource.name, "help/", 5) != 0 || comes_first(about, resource.name) != first)
+            continue;
+        flow_blank(flow);
+        flow_lines(flow, resource.bytes);
+    }
+}
+
 static int lay_out(const struct help *help, struct rect area, bool draws) {
     struct flow flow;
     flow_begin(&flow, area, help->top, draws);
     flow_actions(&flow, help->about);
-    for (size_t i = 0; resource_at(i).bytes != NULL; i++) {
-        struct resource resource = resource_at(i);
-        if (strncmp(resource.name, "help/", 5) != 0)
-            continue;
-        flow_blank(&flow);
-        flow_lines(&flow, resource.bytes);
-    }
+    flow_texts(&flow, help->about, true);
+    flow_texts(&flow, help->about, false);
     flow_end(&flow);
     return flow.line;
 }
