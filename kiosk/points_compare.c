@@ -113,7 +113,7 @@ static void remark_balance(const struct comparison *with) {
         return;
     text_format(text, sizeof text, "Calcul : %d, soit %d point%s de %s que le registre.", with->points->balance,
                 abs(more), plural(more), more > 0 ? "plus" : "moins");
-    remark(with->remarks, POINTS_REMARK_DIFFERENCE, text);
+    remark(with->remarks, POINTS_REMARK_BALANCE, text);
 }
 
 static bool has_licence(const struct points *points) {
@@ -126,7 +126,7 @@ static void remark_maximum(const struct comparison *with) {
         return;
     text_format(text, sizeof text, "Maximum : %d au registre, %d au calcul.", with->record->points_maximum,
                 with->points->maximum);
-    remark(with->remarks, POINTS_REMARK_DIFFERENCE, text);
+    remark(with->remarks, POINTS_REMARK_FIGURE, text);
 }
 
 /* The calculation of today, where the data are of an earlier day and it has moved since. */
@@ -137,7 +137,7 @@ static void remark_since(const struct comparison *with, const struct points *tod
     date_write_long(with->day, day);
     text_format(text, sizeof text, "Depuis les données du %s, le calcul est passé de %d à %d : actualiser le dossier.",
                 day, with->points->balance, today->balance);
-    remark(with->remarks, POINTS_REMARK_DIFFERENCE, text);
+    remark(with->remarks, POINTS_REMARK_FIGURE, text);
 }
 
 /* --- The automatic restitutions --- */
@@ -280,10 +280,10 @@ void points_compare(const struct record *record, const struct points *points, st
     remarks->computed = with.points->balance;
     remark_zero(points, remarks);
     remark_balance(&with);
-    remark_maximum(&with);
-    remark_since(&with, points);
     if (differs)
         remark_causes(&with);
+    remark_maximum(&with);
+    remark_since(&with, points);
     remark_credits(&with, differs);
     remark_warnings(points, remarks);
     points_free(earlier);

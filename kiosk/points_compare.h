@@ -7,11 +7,12 @@
 #include "points_words.h"
 
 enum points_remark_kind {
-    POINTS_REMARK_ZERO,       /* the balance is nil and the letter 48SI not notified (R23): in red */
-    POINTS_REMARK_DIFFERENCE, /* the two figures differ, or the two maxima */
-    POINTS_REMARK_CAUSE,      /* what explains it, or that nothing does */
-    POINTS_REMARK_CREDIT,     /* an automatic restitution that only one of the two knows */
-    POINTS_REMARK_WARNING     /* points_warning_words() */
+    POINTS_REMARK_ZERO,    /* the balance is nil and the letter 48SI not notified (R23): in red */
+    POINTS_REMARK_BALANCE, /* the two balances differ */
+    POINTS_REMARK_CAUSE,   /* what explains it, or that nothing does */
+    POINTS_REMARK_FIGURE,  /* the two maxima differ; the computed balance has moved since the data */
+    POINTS_REMARK_CREDIT,  /* an automatic restitution that only one of the two knows */
+    POINTS_REMARK_WARNING  /* points_warning_words() */
 };
 
 enum { POINTS_REMARKS_MAX = 16 };
