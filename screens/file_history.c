@@ -1,53 +1,23 @@
 /* Historique: ten years of losses and recoveries, newest first, filtered by typing or by kind; the chosen line in full
- * below. It shows what the registry wrote; it computes nothing. */
+ * below; the balance over time as a plot. What the registry wrote is listed as it wrote it; what only the law gives is
+ * marked as computed. */
+#include "file_history.h"
+
 #include "draw.h"
-#include "file_tabs.h"
+#include "file_plot.h"
 #include "words.h"
 
-#include "../kiosk/guidance.h"
 #include "../kiosk/memory.h"
-#include "../kiosk/text.h"
+#include "../kiosk/points_compare.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS = 10, HEAD_ROWS = 1, DETAIL_ROWS = 4, DATE_WIDTH = 12, POINTS_WIDTH = 6, KIND_WIDTH = 14 };
-
-/* --- What belongs here --- */
+enum { YEARS = 10, HEAD_ROWS = 1, DATE_WIDTH = 12, POINTS_WIDTH = 6, KIND_WIDTH = 14, PLOT_ROWS = 3 };
 
 static const char *const kind_words[FILE_KIND_COUNT] = {"toutes", "infractions", "stages", "points rendus", "autres"};
 
-static enum file_kind kind_of(const struct record_event *event) {
-    switch (event->type) {
-    case RECORD_OFFENCE:
-        return FILE_OFFENCES;
-    case RECORD_STAGE:
-        return FILE_STAGES;
-    case RECORD_RESTITUTION:
-        return FILE_RESTITUTIONS;
-    default:
-        return FILE_OTHERS;
-    }
-}
-
-static const char *type_words(const struct record_event *event) {
-    switch (event->type) {
-    case RECORD_OFFENCE:
-        return "Infraction";
-    case RECORD_STAGE:
-        return "Stage";
-    case RECORD_RESTITUTION:
-        return "Points rendus";
-    case RECORD_48SI_NOTIFIED:
-        return "Invalidation";
-    case RECORD_ANNULMENT:
-        return "Annulation";
-    case RECORD_NEW_LICENCE:
-        return "Permis";
-    default:
-        return event->type_name == NULL ? "Autre" : event->type_name;
-    }
-}
+/* --- The lines --- */
 
 /* Letters, visits and suspensions have their own tab. An unknown event is listed as the registry wrote it. */
 static bool is_history(const struct record_event *event, struct date oldest) {
@@ -58,90 +28,113 @@ static bool is_history(const struct record_event *event, struct date oldest) {
     return !date_is_set(latest) || date_compare(latest, oldest) >= 0;
 }
 
-static const char *describe(const struct record_event *event) {
-    const char *words = NULL;
-    switch (event->type) {
-    case RECORD_OFFENCE:
-        return event->label == NULL ? "Nature non précisée" : event->label;
-    case RECORD_STAGE:
-        words = event->kind == NULL ? NULL : guidance_event("stage", event->kind);
-        return words != NULL ? words : "Stage de sensibilisation";
-    case RECORD_RESTITUTION:
-        words = event->kind == NULL ? NULL : guidance_event("restitution", event->kind);
-        return words != NULL ? words : "Restitution automatique";
-    case RECORD_48SI_NOTIFIED:
-        return "Lettre 48SI notifiée : le permis a perdu sa validité";
-    case RECORD_ANNULMENT:
-        return "Permis annulé";
-    case RECORD_NEW_LICENCE:
-        return "Nouveau permis obtenu";
-    default:
-        return "Événement d'une nature inconnue de ce poste";
-    }
+/* A stage tells what it gave on its own line. */
+static bool is_own_line(const struct record *record, const struct points_credit *credit, struct date oldest) {
+    return credit->rule != POINTS_R20 && date_compare(credit->date, oldest) >= 0 &&
+           !points_credit_is_listed(record, credit);
 }
 
-static void write_points(const struct record_event *event, char out[16]) {
-    out[0] = '\0';
-    if (event->type == RECORD_RESTITUTION)
-        text_format(out, 16, "+%d", event->points);
-    else if (event->type == RECORD_OFFENCE && event->points == 0)
-        text_format(out, 16, "0");
-    else if (event->type == RECORD_OFFENCE && !date_is_set(event->definitive))
-        text_format(out, 16, "(%d)", event->points);
-    else if (event->type == RECORD_OFFENCE)
-        text_format(out, 16, "−%d", event->points);
-}
-
-/* --- The filtered list --- */
-
-static bool passes(const struct file_history *history, const struct record_event *event) {
-    char text[WORDS_MAX], day[16];
-    if (history->kind != FILE_ALL && kind_of(event) != history->kind)
+static bool passes(const struct file_history *history, const struct file_line *line) {
+    char text[2 * WORDS_MAX], what[WORDS_MAX], day[16];
+    if (history->kind != FILE_ALL && file_line_kind(line) != history->kind)
         return false;
-    date_write_short(event->date, day);
-    text_format(text, sizeof text, "%s %s %s %s", day, type_words(event), describe(event),
-                event->place == NULL ? "" : event->place);
+    date_write_short(file_line_date(line), day);
+    file_line_describe(line, what);
+    text_format(text, sizeof text, "%s %s %s %s", day, file_line_type(line), what,
+                line->event == NULL || line->event->place == NULL ? "" : line->event->place);
     bool kept = list_matches(text, history->filter.text);
     memory_wipe(text, sizeof text);
+    memory_wipe(what, sizeof what);
     return kept;
 }
 
 int file_newest_first(const void *a, const void *b) {
     const struct file_line *left = a, *right = b;
-    int order = date_compare(right->event->date, left->event->date);
-    return order != 0 ? order : (left->event < right->event) - (left->event > right->event);
+    int order = date_compare(file_line_date(right), file_line_date(left));
+    if (order != 0)
+        return order;
+    if (left->event == NULL || right->event == NULL)
+        return (left->event != NULL) - (right->event != NULL);
+    return (left->event < right->event) - (left->event > right->event);
+}
+
+static void take(struct file_history *history, const struct file_line *line) {
+    history->known++;
+    if (passes(history, line))
+        history->shown[history->list.count++] = *line;
+}
+
+static struct file_line line_of(const struct record *record, const struct points *points, size_t index) {
+    const struct record_event *event = &record->events[index];
+    struct file_line line = {.event = event};
+    if (points == NULL)
+        return line;
+    line.fate = index < points->fate_count ? &points->fates[index] : NULL;
+    if (event->type == RECORD_RESTITUTION)
+        line.credit = points_credit_of(points, event);
+    return line;
+}
+
+static size_t credits_past(const struct points *points) {
+    return points == NULL ? 0 : points->forecast;
 }
 
 void file_history_fill(struct file_history *history, const struct record *record, const struct points *points) {
-    (void)points;
     struct date oldest = date_add_months(clock_today(), -12 * YEARS);
+    struct list list = history->list;
+    size_t past = credits_past(points);
     file_history_clear(history);
-    history->shown = memory_alloc((record->event_count + 1) * sizeof *history->shown);
-    size_t count = 0;
+    history->shown = memory_alloc((record->event_count + past + 1) * sizeof *history->shown);
+    history->list.count = 0;
+    history->points = points;
     for (size_t i = 0; i < record->event_count; i++) {
-        const struct record_event *event = &record->events[i];
-        if (!is_history(event, oldest))
-            continue;
-        history->known++;
-        if (passes(history, event))
-            history->shown[count++].event = event;
+        struct file_line line = line_of(record, points, i);
+        if (is_history(line.event, oldest))
+            take(history, &line);
     }
+    for (size_t i = 0; i < past; i++) {
+        struct file_line line = {.credit = &points->credits[i]};
+        if (is_own_line(record, line.credit, oldest))
+            take(history, &line);
+    }
+    size_t count = history->list.count;
     qsort(history->shown, count, sizeof *history->shown, file_newest_first);
+    history->list = list;
     list_resize(&history->list, count);
 }
 
 void file_history_clear(struct file_history *history) {
     memory_free(history->shown);
     history->shown = NULL;
+    history->points = NULL;
     history->known = 0;
 }
 
-/* --- Keys --- */
+/* --- Where things are --- */
 
-static int list_rows(struct rect area) {
-    int rows = area.height - HEAD_ROWS - DETAIL_ROWS;
-    return rows < 1 ? 1 : rows;
+/* In order: head, list, detail, plot. */
+struct parts {
+    struct rect head, list, detail, plot;
+};
+
+/* The plot leaves the list at least LIST_ROWS_MIN. */
+static struct parts parts_of(const struct file_history *history, struct rect area) {
+    enum { ROOMY_ROWS = 25, LIST_ROWS_MIN = 5 };
+    struct parts parts = {.head = layout_cut_top(&area, HEAD_ROWS)};
+    bool roomy = area.height >= ROOMY_ROWS;
+    int detail_rows = roomy ? 6 : 5, plot_rows = roomy ? 1 + 8 : PLOT_ROWS;
+    if (history->points != NULL && area.height - detail_rows - plot_rows >= LIST_ROWS_MIN)
+        parts.plot = layout_cut_bottom(&area, plot_rows);
+    parts.detail = layout_cut_bottom(&area, detail_rows);
+    parts.list = area;
+    return parts;
 }
+
+static struct rect filter_box(struct rect area) {
+    return (struct rect){area.x + 41, area.y, 13, 1};
+}
+
+/* --- Keys --- */
 
 bool file_history_key(struct file_history *history, const struct record *record, const struct points *points,
                       const struct key *key, struct rect area) {
@@ -159,14 +152,10 @@ bool file_history_key(struct file_history *history, const struct record *record,
         history->in_filter = true;
         return true;
     }
-    return list_key(&history->list, key, list_rows(area));
+    return list_key(&history->list, key, parts_of(history, area).list.height);
 }
 
 /* --- Drawing --- */
-
-static struct rect filter_box(struct rect area) {
-    return (struct rect){area.x + 41, area.y, 13, 1};
-}
 
 /* Its keys are said here: the key bar has no room for them at 80 columns. */
 static void draw_head(const struct file_history *history, struct rect area) {
@@ -188,100 +177,67 @@ static void draw_head(const struct file_history *history, struct rect area) {
     draw_text_right(area, 0, THEME_LABEL, count);
 }
 
-static enum theme_role points_role(const struct record_event *event) {
-    if (event->type == RECORD_RESTITUTION)
-        return THEME_GOOD;
-    return event->type == RECORD_OFFENCE && date_is_set(event->definitive) ? THEME_BAD : THEME_WARNING;
-}
-
-static void draw_event(const struct record_event *event, struct rect area, bool chosen) {
-    char day[16], points[16];
-    date_write_short(event->date, day);
-    write_points(event, points);
+static void draw_line(const struct file_line *line, struct rect area, bool chosen) {
+    char day[16], points[16], what[WORDS_MAX];
+    date_write_short(file_line_date(line), day);
+    file_line_describe(line, what);
+    file_line_write_points(line, points);
     enum theme_role role = chosen ? THEME_CHOSEN : THEME_TEXT;
     draw_fill(area, role);
     draw_textf(area, 0, 0, role, "%s%s", chosen ? "▸" : " ", day);
     struct rect column = {area.x + DATE_WIDTH, area.y, POINTS_WIDTH - 2, 1};
-    draw_text_right(column, 0, chosen ? role : points_role(event), points);
+    draw_text_right(column, 0, chosen ? role : file_line_role(line), points);
     struct rect kind = {area.x + DATE_WIDTH + POINTS_WIDTH, area.y, KIND_WIDTH, 1};
-    draw_text(kind, 0, 0, role, type_words(event));
-    draw_text(area, 0, DATE_WIDTH + POINTS_WIDTH + KIND_WIDTH + 1, role, describe(event));
+    draw_text(kind, 0, 0, role, file_line_type(line));
+    draw_text(area, 0, DATE_WIDTH + POINTS_WIDTH + KIND_WIDTH + 1, role, what);
+    memory_wipe(what, sizeof what);
 }
 
-static void append_day(struct text_builder *text, const char *before, struct date date) {
-    char day[48];
-    if (!date_is_set(date))
-        return;
-    words_write_day(date, day);
-    text_appendf(text, "%s%s", before, day);
-}
-
-static void detail_offence(const struct record_event *event, struct text_builder *text) {
-    const char *how = event->how == NULL ? NULL : guidance_event("how", event->how);
-    append_day(text, "Commise le ", event->committed);
-    if (event->place != NULL)
-        text_appendf(text, " à %s", event->place);
-    if (event->class == RECORD_CLASS_DELIT)
-        text_append(text, ". Délit");
-    else
-        text_appendf(text, ". Contravention de %d%s classe", event->class, event->class == 1 ? "re" : "e");
-    if (!date_is_set(event->definitive)) {
-        text_append(text, ". Pas encore définitive : aucun point retiré à ce jour.");
-        return;
-    }
-    append_day(text, ", définitive le ", event->definitive);
-    if (event->how != NULL) {
-        text_append(text, " (");
-        words_append_lower(text, how != NULL ? how : event->how);
-        text_append(text, ")");
-    }
-    append_day(text, ", enregistrée le ", event->recorded);
-    text_append(text, ".");
-}
-
-static void detail_other(const struct record_event *event, struct text_builder *text) {
-    if (event->type == RECORD_STAGE) {
-        append_day(text, "Du ", event->first_day);
-        append_day(text, " au ", event->last_day);
-        append_day(text, ", enregistré le ", event->recorded);
-        if (event->centre != NULL)
-            text_appendf(text, ". %s", event->centre);
-    } else {
-        append_day(text, "Le ", event->date);
-    }
-    text_append(text, ".");
-}
-
-static void draw_detail(const struct record_event *event, struct rect area) {
+static void draw_detail(const struct file_line *line, struct rect area) {
+    char what[WORDS_MAX];
     struct text_builder text;
-    text_builder_init(&text, 2 * WORDS_MAX);
+    text_builder_init(&text, 3 * WORDS_MAX);
     draw_rule(area, 0, THEME_RULE);
-    if (event->type == RECORD_OFFENCE)
-        detail_offence(event, &text);
-    else
-        detail_other(event, &text);
-    int y = draw_paragraph(area, 1, THEME_VALUE, describe(event));
+    file_line_describe(line, what);
+    file_line_detail(line, &text);
+    int y = draw_paragraph(area, 1, THEME_VALUE, what);
     draw_paragraph(area, y, THEME_TEXT, text.bytes);
     text_builder_clear(&text);
+    memory_wipe(what, sizeof what);
+}
+
+/* Ten years, or since the first licence. */
+static void draw_plot(const struct points *points, struct rect area) {
+    struct date from = date_add_months(points->on, -12 * YEARS), year_ago = date_add_months(points->on, -12);
+    if (points->step_count > 0 && date_compare(points->steps[0].date, from) > 0)
+        from = points->steps[0].date;
+    if (date_compare(from, year_ago) > 0)
+        from = year_ago;
+    if (area.height > PLOT_ROWS)
+        draw_text(layout_cut_top(&area, 1), 0, 0, THEME_LABEL, "Solde calculé");
+    file_plot_draw(points, from, date_add_days(points->on, 1), area);
 }
 
 void file_history_draw(const struct file_history *history, struct rect area) {
-    draw_head(history, layout_cut_top(&area, HEAD_ROWS));
-    struct rect detail = layout_cut_bottom(&area, DETAIL_ROWS);
+    struct parts parts = parts_of(history, area);
+    draw_head(history, parts.head);
     const struct list *list = &history->list;
-    size_t rows = (size_t)area.height, top = list_top(list, area.height);
+    size_t rows = (size_t)parts.list.height, top = list_top(list, parts.list.height);
     if (list->count == 0)
-        draw_text(area, 0, 1, THEME_TEXT, history->known == 0 ? "Aucun événement en dix ans." : "Aucune ligne.");
+        draw_text(parts.list, 0, 1, THEME_TEXT, history->known == 0 ? "Aucun événement en dix ans." : "Aucune ligne.");
     for (size_t i = top; i < list->count && i < top + rows; i++)
-        draw_event(history->shown[i].event, layout_cut_top(&area, 1), !history->in_filter && i == list->chosen);
+        draw_line(&history->shown[i], layout_cut_top(&parts.list, 1), !history->in_filter && i == list->chosen);
     if (list->count > 0)
-        draw_detail(history->shown[list->chosen].event, detail);
+        draw_detail(&history->shown[list->chosen], parts.detail);
+    if (parts.plot.height > 0)
+        draw_plot(history->points, parts.plot);
 }
 
 void file_history_cursor(const struct file_history *history, struct rect area, int *x, int *y) {
     if (!history->in_filter) {
+        int rows = parts_of(history, area).list.height;
         *x = area.x;
-        *y = area.y + HEAD_ROWS + (int)(history->list.chosen - list_top(&history->list, list_rows(area)));
+        *y = area.y + HEAD_ROWS + (int)(history->list.chosen - list_top(&history->list, rows));
         return;
     }
     struct rect box = filter_box(area);

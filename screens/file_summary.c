@@ -1,13 +1,15 @@
 /* Synthèse: the state in words, what to tell the person and what to do, and the official balance in large. */
 #include "draw.h"
+#include "file_balance.h"
 #include "file_tabs.h"
 #include "flow.h"
 #include "words.h"
 
 #include "../kiosk/guidance.h"
+#include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
-enum { POINTS_WIDTH = 24, LABEL_WIDTH = 11 };
+enum { LABEL_WIDTH = 11 };
 
 static enum theme_role rights_role(enum guidance_rights rights) {
     return rights == GUIDANCE_MAY_DRIVE ? THEME_GOOD : rights == GUIDANCE_MAY_NOT_DRIVE ? THEME_BAD : THEME_WARNING;
@@ -73,42 +75,31 @@ static void flow_guidance(struct flow *flow, const struct record *record) {
     flow_pair(flow, LABEL_WIDTH, "À faire", THEME_TEXT, state->agent);
 }
 
-static enum theme_role balance_role(const struct record *record) {
-    if (record->points_balance <= 0)
-        return THEME_BAD;
-    return record->points_balance * 2 <= record->points_maximum ? THEME_WARNING : THEME_GOOD;
-}
-
-static void draw_points(const struct record *record, struct rect area) {
-    draw_text(area, 0, 0, THEME_LABEL, "Solde officiel");
-    if (!record->has_points) {
-        draw_text(area, 2, 0, THEME_VALUE, "Points : sans objet");
-        draw_paragraph(area, 4, THEME_TEXT, "Pas de solde au registre : calcul non disponible.");
-        return;
-    }
-    enum theme_role role = balance_role(record);
-    int x = draw_figures(area, 1, 0, role, record->points_balance);
-    draw_textf(area, DRAW_FIGURE_HEIGHT, x, THEME_VALUE, "sur %d", record->points_maximum);
-    draw_gauge(area, DRAW_FIGURE_HEIGHT + 2, 0, role, record->points_balance, record->points_maximum);
-    draw_textf(area, DRAW_FIGURE_HEIGHT + 3, 0, THEME_TEXT, "%d point%s sur %d", record->points_balance,
-               record->points_balance > 1 ? "s" : "", record->points_maximum);
-}
-
 int file_summary(const struct counter *counter, const struct points *points, struct rect area, int top, bool draws) {
-    (void)points;
     const struct record *record = counter->record;
-    if (counter_may_see(counter, IDENTITY_SEE_POINTS)) {
-        struct rect column = layout_cut_right(&area, POINTS_WIDTH);
+    struct points_remarks remarks = {0};
+    bool sees_points = counter_may_see(counter, IDENTITY_SEE_POINTS);
+    int above = 0;
+    if (sees_points && points != NULL)
+        points_compare(record, points, &remarks);
+    if (sees_points) {
+        above = file_balance_stage(points, area, draws);
+        layout_cut_top(&area, above);
+        struct rect column = layout_cut_right(&area, file_balance_width(area.width));
         layout_cut_right(&area, 2);
         if (draws)
-            draw_points(record, column);
+            file_balance_draw(record, points, &remarks, column);
     }
     struct flow flow;
     flow_begin(&flow, area, top, draws);
     flow_alarm(&flow, &record->licence);
     flow_state(&flow, &record->licence);
-    if (counter_may_see(counter, IDENTITY_SEE_POINTS))
+    if (sees_points) {
+        file_balance_flow_zero(&flow, &remarks);
         flow_guidance(&flow, record);
+        file_balance_flow(&flow, &remarks);
+    }
     flow_end(&flow);
-    return flow.line;
+    memory_wipe(&remarks, sizeof remarks);
+    return above + flow.line;
 }

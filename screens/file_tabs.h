@@ -14,10 +14,12 @@ enum file_tab { FILE_SUMMARY, FILE_HISTORY, FILE_CALENDAR, FILE_CATEGORIES, FILE
 
 enum file_kind { FILE_ALL, FILE_OFFENCES, FILE_STAGES, FILE_RESTITUTIONS, FILE_OTHERS, FILE_KIND_COUNT };
 
-struct file_line { /* of a list of events: a pointer into the record */
-    const struct record_event *event;
+struct file_line { /* of a list of events: pointers into the record and into what was computed of it */
+    const struct record_event *event;   /* NULL: a credit that only the law gives */
+    const struct points_fate *fate;     /* what became of it; NULL where nothing was computed */
+    const struct points_credit *credit; /* that, or what the engine found where the registry credited; NULL: nothing */
 };
-/* For qsort(): newest first; of one day, the registry's last first. */
+/* For qsort(): newest first; of one day, what only the law gives, then the registry's last first. */
 int file_newest_first(const void *a, const void *b);
 
 struct file_history {
@@ -26,7 +28,8 @@ struct file_history {
     size_t known;            /* how many there are without the filter */
     struct field filter;
     enum file_kind kind;
-    bool in_filter; /* the filter field has the focus */
+    bool in_filter;              /* the filter field has the focus */
+    const struct points *points; /* of the last file_history_fill(), or NULL */
 };
 
 struct file {
