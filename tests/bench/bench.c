@@ -76,7 +76,7 @@ void table_print(void) {
         const struct row *row = &rows[i];
         printf("%-52s %9.3f %-2s ", row->figure, row->ours, row->unit);
         if (row->theirs >= 0)
-            printf("%9.3f %-2s %8.2fx %+9.3f  ", row->theirs, row->unit, row->ours / row->theirs,
+            printf("%9.3f %-2s %8.3gx %+9.3f  ", row->theirs, row->unit, row->ours / row->theirs,
                    row->ours - row->theirs);
         else
             printf("%12s %9s %10s  ", "", "", "");
@@ -124,11 +124,8 @@ static void print_machine(void) {
 static const struct part {
     const char *name;
     void (*run)(const char *state);
-} parts[] = {{"kiosk", bench_start_and_memory},
-             {"keys", bench_keys},
-             {"lookup", bench_lookup},
-             {"journal", bench_journal},
-             {"page", bench_page}};
+} parts[] = {{"kiosk", bench_start_and_memory}, {"keys", bench_keys}, {"lookup", bench_lookup},
+             {"journal", bench_journal},        {"page", bench_page}, {"points", bench_points}};
 
 /* All parts, or the one that is named. */
 int main(int count, char **arguments) {
