@@ -8,17 +8,19 @@
 #include "../kiosk/neph.h"
 #include "../kiosk/text.h"
 
-enum { HEAD_ROWS = 4 };
+enum { HEAD_ROWS = 4, BUTTON_ROWS = 1 };
 
 static const struct {
     const char *title;
-    unsigned rights; /* any of them */
+    const char *brief; /* where the title has no room; NULL: the same */
+    unsigned rights;   /* any of them */
 } tabs[FILE_TAB_COUNT] = {
-    [FILE_SUMMARY] = {"Synthèse", IDENTITY_SEE_STATE},
-    [FILE_HISTORY] = {"Historique", IDENTITY_SEE_HISTORY},
-    [FILE_CALENDAR] = {"Calendrier", IDENTITY_SEE_CALENDAR},
-    [FILE_CATEGORIES] = {"Catégories", IDENTITY_SEE_CATEGORIES},
-    [FILE_MEASURES] = {"Suspensions, visites, courriers", IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS},
+    [FILE_SUMMARY] = {"Synthèse", NULL, IDENTITY_SEE_STATE},
+    [FILE_HISTORY] = {"Historique", NULL, IDENTITY_SEE_HISTORY},
+    [FILE_CALENDAR] = {"Calendrier", NULL, IDENTITY_SEE_CALENDAR},
+    [FILE_CATEGORIES] = {"Catégories", NULL, IDENTITY_SEE_CATEGORIES},
+    [FILE_MEASURES] = {"Suspensions, visites, courriers", "Suspensions, courriers",
+                       IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS},
 };
 
 static bool has_tab(const struct counter *counter, enum file_tab tab) {
@@ -28,8 +30,15 @@ static bool has_tab(const struct counter *counter, enum file_tab tab) {
     return false;
 }
 
-static struct rect tab_area(struct rect body) {
+/* Only what could be computed can be asked about. */
+static bool has_simulation(const struct file *file) {
+    return file->tab == FILE_CALENDAR && file->points != NULL;
+}
+
+static struct rect tab_area(const struct file *file, struct rect body) {
     layout_cut_top(&body, HEAD_ROWS);
+    if (has_simulation(file))
+        layout_cut_bottom(&body, BUTTON_ROWS);
     return body;
 }
 
@@ -167,10 +176,12 @@ static bool take_tab_key(struct file *file, const struct counter *counter, const
 
 static struct screen_verdict take_key(struct file *file, const struct screen_context *context, const struct key *key) {
     const struct counter *counter = desk_counter(context->desk);
-    struct rect area = tab_area(context->body);
+    struct rect area = tab_area(file, context->body);
     notice_clear(&file->notice);
     if (take_tab_key(file, counter, key))
         return screen_verdict(SCREEN_REDRAW);
+    if (has_simulation(file) && key->code == KEYS_ENTER)
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_simulate};
     if (file->tab == FILE_HISTORY)
         file_history_key(&file->history, counter->record, file->points, key, area);
     else
@@ -200,7 +211,10 @@ static void draw_tabs(const struct file *file, const struct counter *counter, st
         if (!has_tab(counter, (enum file_tab)tab))
             continue;
         bool now = tab == (int)file->tab;
-        x = draw_textf(area, 0, x, now ? THEME_CHOSEN : THEME_TEXT, now ? "▸%s " : " %s ", tabs[tab].title) + 1;
+        bool fits = x + text_width(tabs[tab].title) + 2 <= area.width;
+        x = draw_textf(area, 0, x, now ? THEME_CHOSEN : THEME_TEXT, now ? "▸%s " : " %s ",
+                       fits || tabs[tab].brief == NULL ? tabs[tab].title : tabs[tab].brief) +
+            1;
     }
 }
 
@@ -230,6 +244,15 @@ static void draw_age(const struct counter *counter, struct rect area) {
         draw_textf(area, 0, 0, THEME_HINT, "● Registre : données du %s", age);
 }
 
+static struct rect button_area(struct rect body) {
+    return layout_cut_bottom(&body, BUTTON_ROWS);
+}
+
+static void draw_button(struct rect area) {
+    int x = draw_text(area, 0, 0, THEME_FIELD_NOW, " Simuler ");
+    draw_text(area, 0, x, THEME_HINT, "  Entrée : et si un stage se terminait, une infraction devenait définitive ?");
+}
+
 static void file_draw(const void *state, const struct screen_context *context) {
     const struct file *file = state;
     const struct counter *counter = desk_counter(context->desk);
@@ -240,7 +263,9 @@ static void file_draw(const void *state, const struct screen_context *context) {
     draw_holder(counter->record, layout_cut_top(&head, 1));
     draw_age(counter, layout_cut_top(&head, 1));
     if (has_tab(counter, file->tab))
-        run_tab(file, counter, tab_area(context->body), true);
+        run_tab(file, counter, tab_area(file, context->body), true);
+    if (has_simulation(file))
+        draw_button(button_area(context->body));
     struct rect over = context->body;
     over = layout_cut_bottom(&over, 4);
     if (file->waiting || file->notice.text[0] != '\0')
@@ -253,7 +278,7 @@ static void file_draw(const void *state, const struct screen_context *context) {
 
 static struct screen_cursor file_focus(const void *state, const struct screen_context *context) {
     const struct file *file = state;
-    struct rect area = tab_area(context->body);
+    struct rect area = has_simulation(file) ? button_area(context->body) : tab_area(file, context->body);
     struct screen_cursor cursor = {.x = area.x, .y = area.y};
     if (file->tab == FILE_HISTORY) {
         cursor.in_text = file->history.in_filter;

@@ -84,7 +84,7 @@ struct screen {
 };
 
 extern const struct screen screen_login, screen_locked, screen_home, screen_search, screen_candidates, screen_identity,
-    screen_file, screen_document, screen_printing, screen_help, screen_ask, screen_small;
+    screen_file, screen_simulate, screen_document, screen_printing, screen_help, screen_ask, screen_small;
 
 /* Argument of screen_ask: copied. Enter pops it with the answer true, Esc with false. */
 struct screen_question {
