@@ -196,10 +196,3 @@ void points_gather_clear(struct points_run *run) {
     memory_free(run->stages);
     memory_free(run->dues);
 }
-
-bool points_has_licence_after(const struct points_run *run, const struct points_due *due) {
-    const struct points_due *last = due, *end = run->dues + run->due_count;
-    while (last + 1 < end && date_equal(last[1].date, due->date))
-        last++;
-    return last > due && last->step == POINTS_DUE_NEW_LICENCE;
-}

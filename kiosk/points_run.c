@@ -176,6 +176,7 @@ static void clear_file(struct points_run *run) {
 
 static void start_licence(struct points_run *run, struct date day, enum record_path path, bool first) {
     run->out->licence_date = day;
+    run->renewed = !first;
     run->status = POINTS_VALID;
     run->last_stage = run->out->next_stage = (struct date){0};
     clear_file(run);
@@ -396,29 +397,15 @@ static void apply_48si(struct points_run *run) {
         warn(run, POINTS_WARN_48SI_POSITIVE);
 }
 
-/* Committed and established on the day of a new licence, which bears it (R24: what was committed before is gone). */
-static bool is_for_new_licence(const struct points_run *run, const struct points_due *due) {
-    return due->step == POINTS_DUE_WITHDRAWAL &&
-           date_compare(run->offences[due->index].event->committed, due->date) >= 0 &&
-           points_has_licence_after(run, due);
-}
-
-static void apply_new_licence(struct points_run *run, const struct points_due *due) {
-    if (points_has_licence_after(run, due))
-        return;
-    settle_file(run, POINTS_FATE_GONE, due->date, POINTS_RULE_NONE);
-    start_licence(run, due->date, run->events[due->index].path, false);
-    const struct points_due *first = due;
-    while (first > run->dues && date_equal(first[-1].date, due->date))
-        first--;
-    for (; first < due; first++)
-        if (is_for_new_licence(run, first))
-            apply_withdrawal(run, first->date, &run->offences[first->index]);
+/* A decision of the day of a new licence is about the one before. */
+static bool is_about_earlier_licence(const struct points_run *run, struct date day) {
+    return run->renewed && date_equal(run->out->licence_date, day);
 }
 
 static void apply_due(struct points_run *run, const struct points_due *due) {
     if (due->step == POINTS_DUE_NEW_LICENCE) {
-        apply_new_licence(run, due);
+        settle_file(run, POINTS_FATE_GONE, due->date, POINTS_RULE_NONE);
+        start_licence(run, due->date, run->events[due->index].path, false);
         return;
     }
     if (!is_licence_valid(run)) {
@@ -437,14 +424,15 @@ static void apply_due(struct points_run *run, const struct points_due *due) {
         apply_stage(run, due->date, &run->stages[due->index]);
         break;
     case POINTS_DUE_WITHDRAWAL:
-        if (!is_for_new_licence(run, due))
-            apply_withdrawal(run, due->date, &run->offences[due->index]);
+        apply_withdrawal(run, due->date, &run->offences[due->index]);
         break;
     case POINTS_DUE_48SI:
-        apply_48si(run);
+        if (!is_about_earlier_licence(run, due->date))
+            apply_48si(run);
         break;
     default:
-        end_licence(run, POINTS_ANNULLED);
+        if (!is_about_earlier_licence(run, due->date))
+            end_licence(run, POINTS_ANNULLED);
         break;
     }
 }

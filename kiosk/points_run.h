@@ -32,10 +32,10 @@ enum points_due_step {
     POINTS_DUE_SIX_MONTHS,
     POINTS_DUE_TEN_YEARS,
     POINTS_DUE_STAGE,
+    POINTS_DUE_NEW_LICENCE, /* before the rest of its day, which it bears */
     POINTS_DUE_WITHDRAWAL,
     POINTS_DUE_48SI,
-    POINTS_DUE_ANNULMENT,
-    POINTS_DUE_NEW_LICENCE
+    POINTS_DUE_ANNULMENT
 };
 
 struct points_due {
@@ -69,6 +69,7 @@ struct points_run {
     /* The licence in force. */
     struct points_increment increments[2];
     size_t increment_count, next_increment;
+    bool renewed;   /* not the first one of the profile */
     int end_points; /* what the end of probation brings to a clean file (R8) */
     bool in_probation;
     struct date last_stage; /* first day of the last one that was credited (R21) */
@@ -101,9 +102,6 @@ void points_gather_clear(struct points_run *run);
  * definitive by then, which the registry knew (R6). NULL when there is none. */
 const struct points_offence *points_committed_in(struct points_offence *const *offences, size_t count, struct date from,
                                                  struct date to);
-
-/* A new licence is obtained on the day of `due`, after it. */
-bool points_has_licence_after(const struct points_run *run, const struct points_due *due);
 
 /* points_run.c: walks the candidate dates to the end, and fills run->out. */
 void points_run(struct points_run *run);
