@@ -9,7 +9,7 @@
 #include "../kiosk/points_words.h"
 #include "../kiosk/text.h"
 
-enum { INDENT = 4, PLOT_ROWS = 6, PLOT_ROWS_TALL = 12, TALL_ROWS = 26 };
+enum { INDENT = 4, PLOT_ROWS = 6, PLOT_OTHER_ROWS = 4 };
 
 /* --- Where there is nothing to compute --- */
 
@@ -36,15 +36,14 @@ static void flow_status(struct flow *flow, const struct points *points) {
     case POINTS_ZERO_NOT_NOTIFIED:
         flow_text(flow, 0, THEME_BAD, "✗ Solde nul ; la lettre 48SI n'est pas encore notifiée.");
         flow_text(flow, 2, THEME_TEXT,
-                  "Le permis reste valide jusqu'à cette notification (art. L. 223-5) : un stage terminé avant, ou une "
+                  "Le permis reste valide jusqu'à cette notification (art. L. 223-5) : un stage terminé avant, ou une "
                   "restitution d'ici là, compte encore.");
-        flow_blank(flow);
         break;
     case POINTS_INVALIDATED:
         flow_text(flow, 0, THEME_BAD, "✗ Permis invalidé : la lettre 48SI est notifiée.");
         flow_text(
             flow, 2, THEME_TEXT,
-            "Rien ne revient sur ce permis : ni restitution automatique, ni points d'un stage (art. L. 223-5). Un "
+            "Rien ne revient sur ce permis : ni restitution automatique, ni points d'un stage (art. L. 223-5). Un "
             "nouveau permis repart avec 6 points.");
         break;
     case POINTS_ANNULLED:
@@ -66,8 +65,9 @@ static void flow_difference(struct flow *flow, const struct record *record, cons
                 "◌ Solde officiel %d, solde calculé %d : ce calendrier suit le calcul ; l'écart est expliqué dans "
                 "Synthèse.",
                 record->points_balance, points->balance);
+    if (flow->line > 0)
+        flow_blank(flow);
     flow_text(flow, 0, THEME_WARNING, line);
-    flow_blank(flow);
 }
 
 /* --- What comes back --- */
@@ -75,7 +75,7 @@ static void flow_difference(struct flow *flow, const struct record *record, cons
 static void flow_credit(struct flow *flow, const struct points_credit *credit) {
     char line[WORDS_MAX], day[40], words[POINTS_WORDS_MAX];
     date_write_long(credit->date, day);
-    text_format(line, sizeof line, "+%d  le %s, solde après : %d", credit->points, day,
+    text_format(line, sizeof line, "+%-2d le %s, solde après : %d", credit->points, day,
                 credit->balance_after > 0 ? credit->balance_after : 0);
     flow_text(flow, 0, THEME_VALUE, line);
     points_write_reason(credit, words);
@@ -108,7 +108,7 @@ static void flow_reset(struct flow *flow, const struct points *points) {
     text_format(
         line, sizeof line,
         "Le %s, sans nouvelle infraction, le dossier repart à neuf, sans point de plus : les infractions d'avant "
-        "n'allongent plus les délais (art. L. 223-6).",
+        "n'allongent plus les délais (art. L. 223-6).",
         day);
     flow_text(flow, 0, THEME_TEXT, line);
 }
@@ -146,6 +146,15 @@ static void flow_refusals(struct flow *flow, const struct points *points) {
     memory_wipe(words, sizeof words);
 }
 
+/* The largest that leaves the whole tab on the screen; what is longer scrolls anyway. */
+static int plot_rows(int room) {
+    static const int heights[] = {12, PLOT_ROWS, 4, 3};
+    for (size_t i = 0; i < sizeof heights / sizeof heights[0]; i++)
+        if (heights[i] <= room)
+            return heights[i];
+    return PLOT_ROWS;
+}
+
 int file_calendar(const struct counter *counter, const struct points *points, struct rect area, int top, bool draws) {
     struct flow flow;
     flow_begin(&flow, area, top, draws);
@@ -153,13 +162,13 @@ int file_calendar(const struct counter *counter, const struct points *points, st
         flow_no_points(&flow, counter->record);
         return flow.line;
     }
-    flow_difference(&flow, counter->record, points);
     flow_status(&flow, points);
+    flow_difference(&flow, counter->record, points);
     if (points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED) {
         flow_forecast(&flow, points);
         flow_refusals(&flow, points);
     }
-    file_plot(&flow, points, area.height >= TALL_ROWS ? PLOT_ROWS_TALL : PLOT_ROWS);
+    file_plot(&flow, points, plot_rows(area.height - flow.line - PLOT_OTHER_ROWS));
     flow_end(&flow);
     return flow.line;
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { EIGHTHS = 8, LABEL_GAP = 2, YEAR_DIGITS = 4 };
+enum { EIGHTHS = 8, LABEL_GAP = 2, YEAR_DIGITS = 4, ROWS_WITH_FIGURES = 4 };
 
 static const char today_label[] = "aujourd'hui";
 enum { TODAY_WIDTH = sizeof today_label - 1 };
@@ -57,12 +57,12 @@ static const char *forecast_cell(int eighths) {
     return eighths < 2 ? " " : eighths < 6 ? "·" : "░";
 }
 
-/* The figure of the axis stands in the row whose top is that value. */
+/* A figure of the axis stands in the row whose top is that value: 12 and 6, and every one where there are few rows. */
 static void write_figure(const struct plot *plot, int row, char out[PLOT_ROW_BYTES]) {
-    if (row == 0)
-        text_copy(out, PLOT_ROW_BYTES, "12 ┤");
-    else if (plot->rows % 2 == 0 && row == plot->rows / 2)
-        text_copy(out, PLOT_ROW_BYTES, " 6 ┤");
+    int top = PLOT_TOP * (plot->rows - row) / plot->rows;
+    bool is_whole = PLOT_TOP * (plot->rows - row) % plot->rows == 0;
+    if (is_whole && (top == PLOT_TOP || top * 2 == PLOT_TOP || plot->rows <= ROWS_WITH_FIGURES))
+        text_format(out, PLOT_ROW_BYTES, "%2d ┤", top);
     else
         text_copy(out, PLOT_ROW_BYTES, "   │");
 }

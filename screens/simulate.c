@@ -250,11 +250,9 @@ static void write_question(const struct simulate *simulate, size_t index, const 
     const struct record_event *offence = &record->events[simulate->pending[index - 1]];
     char day[16];
     date_write_short(offence->committed, day);
-    text_appendf(text, "l'infraction du %s devenait définitive (%d point%s", day, offence->points,
-                 offence->points > 1 ? "s" : "");
+    text_appendf(text, "l'infraction du %s devenait définitive (−%d)", day, offence->points);
     if (offence->label != NULL)
         text_appendf(text, " : %s", offence->label);
-    text_append(text, ")");
 }
 
 static void draw_questions(const struct simulate *simulate, const struct record *record, struct rect area) {

@@ -50,9 +50,9 @@ static void flow_stage_gives(struct flow *flow, const struct simulation *simulat
                 points_balance_on(with, fate->date), with->maximum);
     if (fate->points < STAGE_POINTS)
         flow_format(flow, INDENT, THEME_TEXT,
-                    "%d et non %d : un stage ne fait pas dépasser le maximum (art. R. 223-8).", fate->points,
+                    "%d et non %d : un stage ne fait pas dépasser le maximum (art. R. 223-8).", fate->points,
                     STAGE_POINTS);
-    flow_format(flow, INDENT, THEME_TEXT, "Le stage d'après ne comptera qu'à partir du %s (art. L. 223-6, al. 4).",
+    flow_format(flow, INDENT, THEME_TEXT, "Le stage d'après comptera à partir du %s (art. L. 223-6, al. 4).",
                 next);
 }
 
@@ -60,14 +60,14 @@ static void flow_stage_too_soon(struct flow *flow, const struct simulation *simu
     char next[40];
     date_write_long(simulation->without->next_stage, next);
     flow_text(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : moins d'un an après le précédent.");
-    flow_format(flow, INDENT, THEME_TEXT, "Le prochain comptera à partir du %s (art. L. 223-6, al. 4).", next);
+    flow_format(flow, INDENT, THEME_TEXT, "Le prochain comptera à partir du %s (art. L. 223-6, al. 4).", next);
 }
 
 static void flow_stage_full(struct flow *flow, const struct points *without) {
     flow_format(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : le solde est déjà au maximum (%d sur %d).",
                 without->balance, without->maximum);
     if (without->maximum < POINTS_FULL)
-        flow_format(flow, INDENT, THEME_TEXT, "Pendant la période probatoire, le maximum reste %d (art. R. 223-1).",
+        flow_format(flow, INDENT, THEME_TEXT, "Pendant la période probatoire, le maximum reste %d (art. R. 223-1).",
                     without->maximum);
     flow_text(flow, INDENT, THEME_TEXT, "Il ne ferait pas non plus courir le délai d'un an jusqu'au suivant.");
 }
@@ -105,7 +105,7 @@ static void flow_stage(struct flow *flow, const struct simulation *simulation) {
         break;
     default:
         flow_text(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : aucun permis n'est valide ce jour-là.");
-        flow_text(flow, INDENT, THEME_TEXT, "Un stage ne rend des points que sur un permis valide (art. R. 223-8).");
+        flow_text(flow, INDENT, THEME_TEXT, "Un stage ne rend des points que sur un permis valide (art. R. 223-8).");
         return;
     }
     if (simulation->without->status == POINTS_ZERO_NOT_NOTIFIED)
@@ -123,7 +123,7 @@ static const char *why_nothing(const struct simulation *simulation) {
         return "cette infraction ne coûte pas de point.";
     if (simulation->with->status == POINTS_INVALIDATED || simulation->with->status == POINTS_ANNULLED)
         return "aucun permis n'est valide ce jour-là.";
-    return "le plafond de 8 points des infractions simultanées est atteint (art. L. 223-2).";
+    return "le plafond de 8 points des infractions simultanées est atteint (art. L. 223-2).";
 }
 
 static void flow_letter(struct flow *flow, const struct simulation *simulation) {
@@ -134,7 +134,7 @@ static void flow_letter(struct flow *flow, const struct simulation *simulation) 
     flow_format(flow, INDENT, THEME_TEXT, "Courrier à attendre : %s.", label == NULL ? code : label);
     if (strcmp(code, "48N") == 0)
         flow_text(flow, INDENT, THEME_TEXT,
-                  "Le stage est à terminer dans les quatre mois de sa réception (art. R. 223-4).");
+                  "Le stage est à terminer dans les quatre mois de sa réception (art. R. 223-4).");
     if (strcmp(code, "48SI") == 0)
         flow_text(flow, INDENT, THEME_TEXT,
                   "Jusqu'à sa notification, le permis reste valide, et un stage terminé avant compte encore.");
@@ -183,10 +183,12 @@ static bool is_stage_asked_about(const struct simulation *simulation, const stru
 static void flow_credit(struct flow *flow, const struct points_credit *credit, const struct points_credit *before) {
     char day[40], change[40], words[POINTS_WORDS_MAX];
     date_write_long(credit->date, day);
-    text_copy(change, sizeof change, before == NULL ? " (changement)" : "");
-    if (before != NULL && before->points != credit->points)
+    change[0] = '\0';
+    if (before != NULL && before->points == credit->points)
+        text_copy(change, sizeof change, ", sans changement");
+    else if (before != NULL)
         text_format(change, sizeof change, " (au lieu de +%d)", before->points);
-    flow_format(flow, 0, THEME_VALUE, "+%d  le %s, solde après : %d%s", credit->points, day,
+    flow_format(flow, 0, THEME_VALUE, "+%-2d le %s, solde après : %d%s", credit->points, day,
                 credit->balance_after > 0 ? credit->balance_after : 0, change);
     if (before == NULL) {
         points_write_reason(credit, words);

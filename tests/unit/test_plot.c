@@ -113,6 +113,9 @@ static void the_axis_has_12_6_and_0(void **state) {
         plot_write_row(&plot, row, PLOT_AXIS, out);
         assert_string_equal(out, figures[row]);
     }
+    make(&plot, 10, 3, 12, 12);
+    plot_write_row(&plot, 1, PLOT_AXIS, out);
+    assert_string_equal(out, " 8 ┤");
     plot_write_axis(&plot, out);
     assert_memory_equal(out, " 0 └", sizeof " 0 └" - 1);
 }
