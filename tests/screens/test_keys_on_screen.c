@@ -171,6 +171,15 @@ static void help_opens_anywhere_and_goes_back_where_one_was(void **state) {
     terminal_expect(terminal, "│ 12 ");
 }
 
+static void help_from_a_file_says_first_how_points_come_back(void **state) {
+    struct terminal *terminal = enter_file(state);
+    terminal_key(terminal, "F1");
+    terminal_expect(terminal, "Touches de l'écran « Dossier »");
+    terminal_key(terminal, "PageDown");
+    terminal_expect(terminal, "Quand les points partent (art.\u00A0L.\u00A0223-1, al.\u00A04)");
+    terminal_expect_absent(terminal, "Mots du métier");
+}
+
 #define SCREEN_TEST(behaviour) cmocka_unit_test_setup_teardown(behaviour, kiosk_set_up, kiosk_tear_down)
 
 int main(void) {
@@ -187,6 +196,7 @@ int main(void) {
         SCREEN_TEST(no_color_leaves_a_screen_that_says_as_much),
         SCREEN_TEST(a_wait_shows_its_seconds_and_escape_gives_up_at_once),
         SCREEN_TEST(help_opens_anywhere_and_goes_back_where_one_was),
+        SCREEN_TEST(help_from_a_file_says_first_how_points_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
