@@ -17,6 +17,12 @@ static const struct command {
      "guichet agent list\n"},
     {"audit", command_audit, "guichet audit verify|export\n"},
     {"cache", command_cache, "guichet cache stats|purge\n"},
+    {"points", command_points,
+     "guichet points [FICHIER] [--on AAAA-MM-JJ] [--json] [--lines]\n"
+     "    sans FICHIER, ou «\u00A0-\u00A0»\u00A0: entrée standard. --lines\u00A0: un JSON par ligne, une réponse par "
+     "ligne\u00A0;\n"
+     "    une ligne refusée répond {\"error\": membre}, ou {\"error\": \"json\"} si elle n'est pas du JSON (ligne vide "
+     "comprise).\n"},
     {"help", help, "guichet help\n"},
     {"--help", help, ""}, /* what hands type */
 };
@@ -31,8 +37,9 @@ static int help(int argc, char **argv) {
     fputs("guichet --training [--state DOSSIER]\nguichet --config FICHIER\n", stdout);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fputs(commands[i].usage, stdout);
-    fputs("Avec une commande\u00A0: --config FICHIER (un poste) ou --state DOSSIER (la formation), et --json.\n",
-          stdout);
+    fputs(
+        "Avec agent, audit et cache\u00A0: --config FICHIER (un poste) ou --state DOSSIER (la formation), et --json.\n",
+        stdout);
     return COMMAND_DONE;
 }
 
