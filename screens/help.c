@@ -63,7 +63,8 @@ static void flow_lines(struct flow *flow, const char *text) {
 
 /* What people ask about with that screen in front of them is read first. */
 static bool comes_first(const struct screen *about, const char *name) {
-    return about == &screen_file && strcmp(name, "help/points-reviennent.txt") == 0;
+    bool shows_points = about == &screen_file || about == &screen_simulate;
+    return shows_points && strcmp(name, "help/points-reviennent.txt") == 0;
 }
 
 static void flow_texts(struct flow *flow, const struct screen *about, bool first) {
