@@ -83,7 +83,8 @@ static bool read_until(struct input *input, int end) {
 }
 
 static enum status refuse(struct fault *fault, const char *member, const char *reason) {
-    return fault_set(fault, STATUS_MALFORMED, member, reason);
+    fault_set(fault, STATUS_MALFORMED, member, reason);
+    return STATUS_MALFORMED;
 }
 
 /* The day of the question, and what named it: --on, the input's `as_of`, else today. */
