@@ -210,8 +210,8 @@ static void detail_offence(const struct file_line *line, struct text_builder *te
     }
     append_day(text, ", enregistrée le ", event->recorded);
     text_append(text, ".");
-    if (is_final(event) && withdrawn(line) < event->points)
-        text_appendf(text, " Retiré : %d sur %d, infractions simultanées (art. R. 223-2).", withdrawn(line),
+    if (is_final(event) && withdrawn(line) > 0 && withdrawn(line) < event->points)
+        text_appendf(text, " Retiré : %d sur %d, infractions simultanées (art. L. 223-2).", withdrawn(line),
                      event->points);
     append_fate(text, line->fate);
 }

@@ -138,7 +138,7 @@ static void an_offence_shows_what_was_really_withdrawn(void **state) {
     expect_line(&shown, 2, "Infraction", "(3)");
     expect_detail(&shown, 2, "Pas encore définitive");
     expect_line(&shown, 3, "Infraction", "−2");
-    expect_detail(&shown, 3, "Retiré\u00a0: 2 sur 3, infractions simultanées (art. R. 223-2).");
+    expect_detail(&shown, 3, "Retiré\u00a0: 2 sur 3, infractions simultanées (art.\u00a0L.\u00a0223-2).");
     expect_line(&shown, 4, "Infraction", "−6");
     clear(&shown);
 }
