@@ -257,12 +257,25 @@ static void remark_zero(const struct points *points, struct points_remarks *rema
                "encore.");
 }
 
+/* That the registry may have credited what the law then took back matters only where the two differ. */
+static bool is_worth_saying(enum points_warning warning, const struct points_remarks *remarks) {
+    if (warning != POINTS_WARN_LATE_OFFENCE)
+        return true;
+    for (size_t i = 0; i < remarks->count; i++)
+        if (remarks->items[i].kind == POINTS_REMARK_BALANCE || remarks->items[i].kind == POINTS_REMARK_FIGURE ||
+            remarks->items[i].kind == POINTS_REMARK_CREDIT)
+            return true;
+    return false;
+}
+
 static void remark_warnings(const struct points *points, struct points_remarks *remarks) {
     char text[POINTS_WORDS_MAX];
-    for (unsigned warning = 1; warning != 0 && warning <= points->warnings; warning <<= 1)
-        if ((points->warnings & warning) != 0 &&
-            text_format(text, sizeof text, "%s.", points_warning_words((enum points_warning)warning)))
+    for (unsigned bit = 1; bit != 0 && bit <= points->warnings; bit <<= 1) {
+        enum points_warning warning = (enum points_warning)bit;
+        if ((points->warnings & bit) != 0 && is_worth_saying(warning, remarks) &&
+            text_format(text, sizeof text, "%s.", points_warning_words(warning)))
             remark(remarks, POINTS_REMARK_WARNING, text);
+    }
 }
 
 void points_compare(const struct record *record, const struct points *points, struct points_remarks *remarks) {

@@ -217,6 +217,30 @@ static void another_maximum_is_told_and_warnings_come_last(void **state) {
     points_free(points);
 }
 
+/* R6: the increment of 2 May 2025 is refused for an offence definitive in June; the registry credited it first. */
+static void a_late_offence_is_warned_of_only_where_figures_differ(void **state) {
+    (void)state;
+    struct record_event events[] = {OFFENCE(DAY(2025, 4, 1), DAY(2025, 6, 10), DAY(2025, 6, 20), 1, 3)};
+    struct record record = {.data_as_of = {.date = today},
+                            .has_points = true,
+                            .points_balance = 6,
+                            .points_maximum = 6,
+                            .profile = {.licence_date = {2024, 5, 2}, .first_licence = true},
+                            .events = events,
+                            .event_count = 1};
+    struct points *points;
+    struct points_remarks remarks;
+    assert_int_equal(points_compute(&record.profile, events, 1, today, &points), STATUS_OK);
+    assert_true((points->warnings & POINTS_WARN_LATE_OFFENCE) != 0);
+    points_compare(&record, points, &remarks);
+    assert_int_equal(remarks.count, 0);
+    record.points_balance = record.points_maximum = 8;
+    points_compare(&record, points, &remarks);
+    assert_true(remarks.count > 0);
+    assert_int_equal(remarks.items[remarks.count - 1].kind, POINTS_REMARK_WARNING);
+    points_free(points);
+}
+
 static void a_credit_knows_its_line_in_the_registry_and_the_line_its_credit(void **state) {
     (void)state;
     struct record_event events[] = {OFFENCE(DAY(2026, 1, 5), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3),
@@ -252,6 +276,7 @@ int main(void) {
         cmocka_unit_test(a_copy_of_before_a_restitution_is_compared_on_its_own_day),
         cmocka_unit_test(a_nil_balance_without_its_letter_is_said_in_red),
         cmocka_unit_test(another_maximum_is_told_and_warnings_come_last),
+        cmocka_unit_test(a_late_offence_is_warned_of_only_where_figures_differ),
         cmocka_unit_test(a_credit_knows_its_line_in_the_registry_and_the_line_its_credit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
