@@ -193,14 +193,23 @@ static void draw_line(const struct file_line *line, struct rect area, bool chose
     memory_wipe(what, sizeof what);
 }
 
+/* The title stands in the rule where it fits, and where there is no room for both below it. */
 static void draw_detail(const struct file_line *line, struct rect area) {
     char what[WORDS_MAX];
     struct text_builder text;
     text_builder_init(&text, 3 * WORDS_MAX);
-    draw_rule(area, 0, THEME_RULE);
     file_line_describe(line, what);
     file_line_detail(line, &text);
-    int y = draw_paragraph(area, 1, THEME_VALUE, what);
+    int rows = layout_count_lines(what, area.width) + layout_count_lines(text.bytes, area.width);
+    struct rect title = {area.x + 1, area.y, area.width - 2, 1};
+    int y = 1;
+    draw_rule(area, 0, THEME_RULE);
+    if (text_width(what) + 2 <= title.width || rows >= area.height) {
+        int end = draw_textf(title, 0, 0, THEME_VALUE, " %s", what);
+        draw_text(title, 0, end, THEME_VALUE, " ");
+    } else {
+        y = draw_paragraph(area, 1, THEME_VALUE, what);
+    }
     draw_paragraph(area, y, THEME_TEXT, text.bytes);
     text_builder_clear(&text);
     memory_wipe(what, sizeof what);
