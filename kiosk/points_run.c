@@ -212,6 +212,15 @@ static void apply_increment(struct points_run *run, struct date day) {
                                      .risk = risk_in(run, licence_date, day)});
 }
 
+/* The offence that stops the reconstitution due on full_due, or NULL. */
+static const struct points_offence *stops_full(const struct points_run *run) {
+    return committed_in(run, date_add_days(run->latest->definitive, 1), run->full_due);
+}
+
+static bool is_full_on(const struct points_run *run, struct date day) {
+    return date_is_set(run->full_due) && date_equal(run->full_due, day) && stops_full(run) == NULL;
+}
+
 static void end_probation(struct points_run *run, struct date day) {
     if (!run->in_probation || !date_equal(run->out->probation_end, day))
         return;
@@ -220,7 +229,8 @@ static void end_probation(struct points_run *run, struct date day) {
     struct date licence_date = run->out->licence_date;
     const struct points_offence *because = committed_in(run, licence_date, day);
     if (because != NULL) {
-        refuse(run, (struct points_refusal){.date = day, .rule = POINTS_R8, .points = run->end_points}, because);
+        if (!is_full_on(run, day)) /* else nothing is lost that day */
+            refuse(run, (struct points_refusal){.date = day, .rule = POINTS_R8, .points = run->end_points}, because);
         return;
     }
     give(run, (struct points_credit){.date = day,
@@ -256,8 +266,8 @@ static void apply_full(struct points_run *run, struct date day) {
     if (!date_is_set(run->full_due) || !date_equal(run->full_due, day))
         return;
     const struct points_offence *latest = run->latest;
-    struct date since = latest->definitive, from = date_add_days(since, 1);
-    const struct points_offence *because = committed_in(run, from, day);
+    struct date since = latest->definitive;
+    const struct points_offence *because = stops_full(run);
     run->full_due = (struct date){0};
     if (because != NULL) {
         refuse(run,
@@ -272,7 +282,7 @@ static void apply_full(struct points_run *run, struct date day) {
                                      .since = since,
                                      .deferred = run->full_deferred,
                                      .source = latest->event,
-                                     .risk = risk_in(run, from, day)});
+                                     .risk = risk_in(run, date_add_days(since, 1), day)});
     forget_warnings(run, day);
     if (!is_past(run, day) && !date_is_set(run->out->reset_date))
         run->out->reset_date = day;

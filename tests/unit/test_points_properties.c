@@ -454,6 +454,37 @@ static void what_is_refused_has_an_offence_in_its_window(void **state) {
     hold(refuse_wrongly);
 }
 
+/* The last ones are not lost when a full reconstitution falls on the very day. */
+static bool is_reconstituted_at_the_end(const struct points *points) {
+    struct date day = points->probation_end;
+    for (size_t i = 0; i < points->credit_count; i++)
+        if ((points->credits[i].rule == POINTS_R13 || points->credits[i].rule == POINTS_R14) &&
+            date_equal(points->credits[i].date, day))
+            return true;
+    return false;
+}
+
+/* An offence stops what is left: what probation gave and what it refused are the six points that were missing. */
+static const char *miscount_probation(const struct history *history, const struct points *points, uint64_t salt) {
+    (void)salt;
+    int sum = 0;
+    for (size_t i = 0; i < history->event_count; i++)
+        if (history->events[i].type == RECORD_NEW_LICENCE || !has_licence(points))
+            return NULL;
+    if (is_reconstituted_at_the_end(points))
+        return NULL;
+    for (size_t i = 0; i < points->credit_count; i++)
+        sum += is_of_licence(points->credits[i].rule) ? points->credits[i].points : 0;
+    for (size_t i = 0; i < points->refusal_count; i++)
+        sum += is_of_licence(points->refusals[i].rule) ? points->refusals[i].points : 0;
+    return sum != (date_is_set(points->probation_end) ? 6 : 0) ? "probation is not about six points" : NULL;
+}
+
+static void what_probation_gives_and_refuses_is_six_points(void **state) {
+    (void)state;
+    hold(miscount_probation);
+}
+
 /* --- What changes nothing, and what if --- */
 
 static bool has_points_at_stake(const struct record_event *event) {
@@ -583,6 +614,7 @@ int main(void) {
         cmocka_unit_test(each_fate_has_its_line),
         cmocka_unit_test(each_line_says_where_it_comes_from_and_what_threatens_it),
         cmocka_unit_test(what_is_refused_has_an_offence_in_its_window),
+        cmocka_unit_test(what_probation_gives_and_refuses_is_six_points),
         cmocka_unit_test(what_costs_and_gives_nothing_changes_nothing),
         cmocka_unit_test(the_order_of_the_events_changes_nothing),
         cmocka_unit_test(a_stage_asked_about_is_like_one_that_was_done),

@@ -248,6 +248,18 @@ static void a_lost_increment_names_the_offence(void **state) {
     close_scene(&scene);
 }
 
+static void an_end_of_probation_that_is_a_reconstitution_loses_nothing(void **state) {
+    (void)state;
+    struct scene scene = open_scene(NOVICE, OFFENCE("A", "2024-04-03", "\"2024-06-01\"", "3", "2"), DATE(2026, 11, 24));
+    const struct points_credit *credit = &scene.points->credits[scene.points->forecast];
+    assert_int_equal(credit->rule, POINTS_R13);
+    assert_true(credit->deferred);
+    assert_date(credit->date, 2027, 1, 10);
+    for (size_t i = 0; i < scene.points->refusal_count; i++)
+        assert_int_not_equal(scene.points->refusals[i].rule, POINTS_R8);
+    close_scene(&scene);
+}
+
 static void a_point_that_will_not_come_back_after_six_months_names_both_offences(void **state) {
     (void)state;
     struct scene scene = open_scene(EXPERIENCED,
@@ -388,6 +400,7 @@ int main(void) {
         cmocka_unit_test(a_stage_at_the_maximum_or_without_a_licence_gives_nothing),
         cmocka_unit_test(a_hypothetical_stage_gives_what_a_real_one_would),
         cmocka_unit_test(a_lost_increment_names_the_offence),
+        cmocka_unit_test(an_end_of_probation_that_is_a_reconstitution_loses_nothing),
         cmocka_unit_test(a_point_that_will_not_come_back_after_six_months_names_both_offences),
         cmocka_unit_test(an_offence_established_after_the_anniversary_warns),
         cmocka_unit_test(a_48si_above_zero_asks_to_check),
