@@ -45,9 +45,8 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* Up to Synthèse of that driver's file; `variable` is one more of the environment, or NULL. */
-static struct terminal *open_at(struct scene *scene, const char *clock, int rows, int columns, const char *variable,
-                                const char *neph) {
+/* `variable` is one more of the environment, or NULL. */
+static void start(struct scene *scene, const char *clock, int rows, int columns, const char *variable) {
     char *program = place_in_build("guichet");
     const char *const argv[] = {program, "--training", "--state", scene->state, NULL};
     const char *const environment[] = {
@@ -56,6 +55,12 @@ static struct terminal *open_at(struct scene *scene, const char *clock, int rows
         &(struct terminal_options){.argv = argv, .environment = environment, .rows = rows, .columns = columns});
     scene->suffix = columns == 80 ? "80x24" : "120x40";
     free(program);
+}
+
+/* Up to Synthèse of that driver's file. */
+static struct terminal *open_at(struct scene *scene, const char *clock, int rows, int columns, const char *variable,
+                                const char *neph) {
+    start(scene, clock, rows, columns, variable);
     walk_log_in(scene->terminal);
     terminal_expect(scene->terminal, "● SNPC 9");
     terminal_expect(scene->terminal, "● Imprimante : prête");
@@ -156,6 +161,27 @@ static void nothing_is_told_by_colour_alone(void **state) {
     expect_history(state, "historique-probatoire");
 }
 
+static void it_is_ascii_where_the_locale_is_not_utf8(void **state) {
+    struct scene *scene = *state;
+    start(scene, "GUICHET_CLOCK=" WALK_CLOCK, 24, 80, "LC_ALL=fr_FR.ISO-8859-15");
+    scene->suffix = "80x24-ascii";
+    terminal_expect(scene->terminal, "Mot de passe");
+    terminal_type(scene->terminal, "FORMATION\tformation-2026\r");
+    terminal_expect(scene->terminal, "* SNPC 9");
+    terminal_expect(scene->terminal, "* Imprimante : prete");
+    terminal_expect(scene->terminal, "en attente");
+    terminal_type(scene->terminal, STAGE_DUE "\r");
+    terminal_expect(scene->terminal, "Titulaire, a comparer");
+    terminal_key(scene->terminal, "Tab");
+    terminal_key(scene->terminal, "Right");
+    terminal_key(scene->terminal, "Enter");
+    terminal_expect(scene->terminal, "o Stage obligatoire");
+    expect_look(state, "synthese-stage-a-faire");
+    terminal_key(scene->terminal, "Tab");
+    terminal_expect(scene->terminal, "Filtre");
+    expect_look(state, "historique-stage-a-faire");
+}
+
 static void a_new_licence_begins_its_own_history(void **state) {
     open_small(state, RETURNED);
     expect_history(state, "historique-nouveau-permis");
@@ -184,6 +210,7 @@ int main(void) {
         TEST(a_nil_balance_without_its_letter_is_said),
         TEST(probation_shows_what_only_the_law_tells),
         TEST(nothing_is_told_by_colour_alone),
+        TEST(it_is_ascii_where_the_locale_is_not_utf8),
         TEST(a_new_licence_begins_its_own_history),
         TEST(a_line_says_what_became_of_its_points),
     };
