@@ -9,12 +9,20 @@
 
 #include <cmocka.h>
 
-#define DAY(year, month, day) ((struct date){year, month, day})
-#define OFFENCE(committed_, definitive_, points_, class_, group_)                                                      \
-    {                                                                                                                  \
-        .type = RECORD_OFFENCE, .id = "e", .date = committed_, .committed = committed_, .definitive = definitive_,     \
-        .points = points_, .class = class_, .group = group_                                                            \
-    }
+static struct date day(int year, int month, int in_month) {
+    return (struct date){(int16_t)year, (uint8_t)month, (uint8_t)in_month};
+}
+
+static struct record_event offence(struct date committed, struct date definitive, int points, int class, char *group) {
+    return (struct record_event){.type = RECORD_OFFENCE,
+                                 .id = "e",
+                                 .date = committed,
+                                 .committed = committed,
+                                 .definitive = definitive,
+                                 .points = points,
+                                 .class = class,
+                                 .group = group};
+}
 
 struct shown {
     struct file_history history;
@@ -59,18 +67,18 @@ static void expect_detail(const struct shown *shown, size_t index, const char *p
 /* R3, R12: the registry lists what it credited after six months, never the increments of probation. */
 static void what_only_the_law_gives_is_listed_as_computed(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2025, 5, 10), DAY(2025, 6, 3), 1, 4, NULL),
+    struct record_event *events = (struct record_event[]){
+        offence(day(2025, 5, 10), day(2025, 6, 3), 1, 4, NULL),
         {.type = RECORD_RESTITUTION, .date = {2025, 12, 3}, .points = 1, .kind = "1_point"},
     };
-    struct shown shown = show(DAY(2024, 2, 15), events, 2, true);
+    struct shown shown = show(day(2024, 2, 15), events, 2, true);
     assert_int_equal(shown.history.list.count, 3);
     expect_line(&shown, 0, "Points rendus", "+1");
     expect_line(&shown, 1, "Infraction", "−1");
     expect_line(&shown, 2, "Rendu (calcul)", "+2");
     expect_detail(&shown, 2, "d'après le calcul");
     clear(&shown);
-    shown = show(DAY(2024, 2, 15), events, 1, true);
+    shown = show(day(2024, 2, 15), events, 1, true);
     assert_int_equal(shown.history.list.count, 3);
     expect_line(&shown, 0, "Rendu (calcul)", "+1");
     clear(&shown);
@@ -78,9 +86,9 @@ static void what_only_the_law_gives_is_listed_as_computed(void **state) {
 
 static void computed_lines_are_points_returned_and_found_by_typing(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2025, 5, 10), DAY(2025, 6, 3), 1, 4, NULL)};
+    struct record_event *events = (struct record_event[]){offence(day(2025, 5, 10), day(2025, 6, 3), 1, 4, NULL)};
     struct record record = {.events = events, .event_count = 1};
-    struct shown shown = show(DAY(2024, 2, 15), events, 1, true);
+    struct shown shown = show(day(2024, 2, 15), events, 1, true);
     shown.history.kind = FILE_RESTITUTIONS;
     file_history_fill(&shown.history, &record, shown.points);
     assert_int_equal(shown.history.list.count, 2);
@@ -97,8 +105,8 @@ static void computed_lines_are_points_returned_and_found_by_typing(void **state)
 /* R20 */
 static void a_stage_shows_what_it_gave(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), 6, 4, NULL),
+    struct record_event *events = (struct record_event[]){
+        offence(day(2026, 3, 1), day(2026, 4, 1), 6, 4, NULL),
         {.type = RECORD_STAGE,
          .date = {2026, 7, 4},
          .first_day = {2026, 7, 3},
@@ -110,12 +118,12 @@ static void a_stage_shows_what_it_gave(void **state) {
          .last_day = {2026, 9, 4},
          .kind = "peine"},
     };
-    struct shown shown = show(DAY(2000, 5, 2), events, 3, true);
+    struct shown shown = show(day(2000, 5, 2), events, 3, true);
     assert_int_equal(shown.history.list.count, 3);
     expect_line(&shown, 0, "Stage", "0");
     expect_line(&shown, 1, "Stage", "+4");
     clear(&shown);
-    shown = show(DAY(2000, 5, 2), events, 3, false);
+    shown = show(day(2000, 5, 2), events, 3, false);
     expect_line(&shown, 1, "Stage", "");
     expect_line(&shown, 2, "Infraction", "−6");
     clear(&shown);
@@ -124,14 +132,14 @@ static void a_stage_shows_what_it_gave(void **state) {
 /* R9, R11, R19 */
 static void an_offence_shows_what_was_really_withdrawn(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), 6, 4, "g"),
-        OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), 3, 4, "g"),
-        OFFENCE(DAY(2026, 9, 1), DAY(0, 0, 0), 3, 4, NULL),
-        OFFENCE(DAY(2026, 10, 1), DAY(2026, 12, 1), 2, 4, NULL),
-        OFFENCE(DAY(2026, 10, 2), DAY(2026, 11, 1), 0, 2, NULL),
+    struct record_event *events = (struct record_event[]){
+        offence(day(2026, 3, 1), day(2026, 4, 1), 6, 4, "g"),
+        offence(day(2026, 3, 1), day(2026, 4, 1), 3, 4, "g"),
+        offence(day(2026, 9, 1), day(0, 0, 0), 3, 4, NULL),
+        offence(day(2026, 10, 1), day(2026, 12, 1), 2, 4, NULL),
+        offence(day(2026, 10, 2), day(2026, 11, 1), 0, 2, NULL),
     };
-    struct shown shown = show(DAY(2000, 5, 2), events, 5, true);
+    struct shown shown = show(day(2000, 5, 2), events, 5, true);
     assert_int_equal(shown.history.list.count, 5);
     expect_line(&shown, 0, "Infraction", "0");
     expect_line(&shown, 1, "Infraction", "(2)");
@@ -145,11 +153,11 @@ static void an_offence_shows_what_was_really_withdrawn(void **state) {
 
 static void a_restitution_that_the_law_does_not_give_says_so(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2025, 1, 5), DAY(2025, 2, 10), 3, 4, NULL),
+    struct record_event *events = (struct record_event[]){
+        offence(day(2025, 1, 5), day(2025, 2, 10), 3, 4, NULL),
         {.type = RECORD_RESTITUTION, .date = {2026, 2, 10}, .points = 3, .kind = "totale"},
     };
-    struct shown shown = show(DAY(2000, 5, 2), events, 2, true);
+    struct shown shown = show(day(2000, 5, 2), events, 2, true);
     expect_line(&shown, 0, "Points rendus", "+3");
     expect_detail(&shown, 0, "le calcul ne le trouve pas");
     clear(&shown);
@@ -157,8 +165,8 @@ static void a_restitution_that_the_law_does_not_give_says_so(void **state) {
 
 static void an_offence_without_a_label_is_named_by_the_table(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), 3, 2, NULL)};
-    struct shown shown = show(DAY(2000, 5, 2), events, 1, true);
+    struct record_event *events = (struct record_event[]){offence(day(2026, 3, 1), day(2026, 4, 1), 3, 2, NULL)};
+    struct shown shown = show(day(2000, 5, 2), events, 1, true);
     char words[WORDS_MAX];
     file_line_describe(&shown.history.shown[0], words);
     assert_non_null(strstr(words, "Changement de direction"));

@@ -12,20 +12,32 @@
 #include <cmocka.h>
 
 #define NB "\u00a0"
-#define OFFENCE(committed_, definitive_, recorded_, points_, class_)                                                   \
-    {                                                                                                                  \
-        .type = RECORD_OFFENCE, .id = "e", .date = committed_, .committed = committed_, .definitive = definitive_,     \
-        .recorded = recorded_, .points = points_, .class = class_                                                      \
-    }
-#define RESTITUTION(date_, points_, kind_)                                                                             \
-    { .type = RECORD_RESTITUTION, .date = date_, .points = points_, .kind = kind_ }
-#define DAY(year, month, day) ((struct date){year, month, day})
 #define NO_DAY ((struct date){0, 0, 0})
 #define NORMAL                                                                                                         \
     "Écart normal" NB ": le registre reçoit infractions et stages des semaines ou des mois après" NB                   \
     "; les restitutions automatiques, sans retard."
 
 static const struct date today = {2026, 11, 24};
+
+static struct date day(int year, int month, int in_month) {
+    return (struct date){(int16_t)year, (uint8_t)month, (uint8_t)in_month};
+}
+
+static struct record_event offence(struct date committed, struct date definitive, struct date recorded, int points,
+                                   int class) {
+    return (struct record_event){.type = RECORD_OFFENCE,
+                                 .id = "e",
+                                 .date = committed,
+                                 .committed = committed,
+                                 .definitive = definitive,
+                                 .recorded = recorded,
+                                 .points = points,
+                                 .class = class};
+}
+
+static struct record_event restitution(struct date date, int points, char *kind) {
+    return (struct record_event){.type = RECORD_RESTITUTION, .date = date, .points = points, .kind = kind};
+}
 
 /* What is said of these events, when the registry has `balance` of `maximum` points, in a licence of 2000. */
 static struct points_remarks compare_as_of(struct record_event *events, size_t count, int balance, struct date as_of) {
@@ -60,8 +72,9 @@ static void expect(const struct points_remarks *remarks, const char *const texts
 
 static void nothing_is_said_of_equal_figures(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), DAY(2026, 4, 9), 3, 4),
-                                    OFFENCE(DAY(2026, 9, 1), NO_DAY, NO_DAY, 3, 4)};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 3, 1), day(2026, 4, 1), day(2026, 4, 9), 3, 4),
+                                offence(day(2026, 9, 1), NO_DAY, NO_DAY, 3, 4)};
     struct points_remarks remarks = compare(events, 2, 9);
     assert_int_equal(remarks.count, 0);
     assert_int_equal(remarks.computed, 9);
@@ -69,7 +82,7 @@ static void nothing_is_said_of_equal_figures(void **state) {
 
 static void an_offence_not_yet_recorded_explains_a_higher_registry(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 8, 29), DAY(2026, 10, 12), NO_DAY, 3, 4)};
+    struct record_event *events = (struct record_event[]){offence(day(2026, 8, 29), day(2026, 10, 12), NO_DAY, 3, 4)};
     struct points_remarks remarks = compare(events, 1, 12);
     EXPECT(&remarks, "Calcul" NB ": 9, soit 3" NB "points de moins que le registre.",
            "L'infraction du 29 août 2026 (−3) n'est pas encore enregistrée.", NORMAL);
@@ -79,9 +92,10 @@ static void an_offence_not_yet_recorded_explains_a_higher_registry(void **state)
 
 static void an_offence_recorded_after_the_data_explains_it_too(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 1, 3), DAY(2026, 2, 5), DAY(2026, 11, 25), 1, 3)};
-    events[0].committed = events[0].date = DAY(2026, 8, 3);
-    events[0].definitive = DAY(2026, 9, 5);
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 1, 3), day(2026, 2, 5), day(2026, 11, 25), 1, 3)};
+    events[0].committed = events[0].date = day(2026, 8, 3);
+    events[0].definitive = day(2026, 9, 5);
     struct points_remarks remarks = compare(events, 1, 12);
     EXPECT(&remarks, "Calcul" NB ": 11, soit 1" NB "point de moins que le registre.",
            "L'infraction du 3 août 2026 (−1) n'est pas encore enregistrée.", NORMAL);
@@ -89,8 +103,8 @@ static void an_offence_recorded_after_the_data_explains_it_too(void **state) {
 
 static void a_stage_not_yet_recorded_explains_a_lower_registry(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2026, 3, 14), DAY(2026, 5, 4), DAY(2026, 5, 12), 6, 4),
+    struct record_event *events = (struct record_event[]){
+        offence(day(2026, 3, 14), day(2026, 5, 4), day(2026, 5, 12), 6, 4),
         {.type = RECORD_STAGE,
          .date = {2026, 11, 7},
          .first_day = {2026, 11, 6},
@@ -104,7 +118,8 @@ static void a_stage_not_yet_recorded_explains_a_lower_registry(void **state) {
 
 static void what_was_recorded_lately_may_not_be_counted_yet(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 9, 1), DAY(2026, 10, 1), DAY(2026, 10, 20), 2, 4)};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 9, 1), day(2026, 10, 1), day(2026, 10, 20), 2, 4)};
     struct points_remarks remarks = compare(events, 1, 12);
     EXPECT(&remarks, "Calcul" NB ": 10, soit 2" NB "points de moins que le registre.",
            "L'infraction du 1er septembre 2026 (−2) est récente, peut-être pas encore comptée.", NORMAL);
@@ -112,7 +127,7 @@ static void what_was_recorded_lately_may_not_be_counted_yet(void **state) {
 
 static void a_delay_that_gives_another_figure_explains_nothing(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 8, 29), DAY(2026, 10, 12), NO_DAY, 3, 4)};
+    struct record_event *events = (struct record_event[]){offence(day(2026, 8, 29), day(2026, 10, 12), NO_DAY, 3, 4)};
     struct points_remarks remarks = compare(events, 1, 11);
     EXPECT(&remarks, "Calcul" NB ": 9, soit 2" NB "points de moins que le registre.",
            "L'infraction du 29 août 2026 (−3) n'est pas encore enregistrée.",
@@ -121,7 +136,7 @@ static void a_delay_that_gives_another_figure_explains_nothing(void **state) {
 
 static void a_registry_that_never_says_when_it_recorded_is_not_late(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2024, 8, 29), DAY(2024, 10, 12), NO_DAY, 3, 4)};
+    struct record_event *events = (struct record_event[]){offence(day(2024, 8, 29), day(2024, 10, 12), NO_DAY, 3, 4)};
     struct points_remarks remarks = compare(events, 1, 12);
     EXPECT(&remarks, "Calcul" NB ": 9, soit 3" NB "points de moins que le registre.",
            "Aucun retard ne l'explique" NB ": dire le solde officiel, signaler l'écart au responsable.");
@@ -130,7 +145,8 @@ static void a_registry_that_never_says_when_it_recorded_is_not_late(void **state
 /* R12: the offence is of 2019, its point came back; the registry is short of it. */
 static void an_automatic_restitution_is_never_said_to_be_late(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 1, 5), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3)};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 1, 5), day(2026, 2, 10), day(2026, 2, 18), 1, 3)};
     struct points_remarks remarks = compare(events, 1, 11);
     EXPECT(&remarks, "Calcul" NB ": 12, soit 1" NB "point de plus que le registre.",
            "Aucun retard ne l'explique" NB ": dire le solde officiel, signaler l'écart au responsable.",
@@ -139,8 +155,9 @@ static void an_automatic_restitution_is_never_said_to_be_late(void **state) {
 
 static void a_restitution_that_both_know_is_not_told(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 1, 5), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3),
-                                    RESTITUTION(DAY(2026, 8, 10), 1, "1_point")};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 1, 5), day(2026, 2, 10), day(2026, 2, 18), 1, 3),
+                                restitution(day(2026, 8, 10), 1, "1_point")};
     struct points_remarks remarks = compare(events, 2, 12);
     assert_int_equal(remarks.count, 0);
 }
@@ -148,10 +165,10 @@ static void a_restitution_that_both_know_is_not_told(void **state) {
 /* Of two offences that became definitive the same day; the registry writes one line or two. */
 static void restitutions_of_one_day_are_one_sum(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 1, 5), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3),
-                                    OFFENCE(DAY(2026, 1, 6), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3),
-                                    RESTITUTION(DAY(2026, 8, 10), 1, "1_point"),
-                                    RESTITUTION(DAY(2026, 8, 10), 1, "1_point")};
+    struct record_event *events = (struct record_event[]){
+        offence(day(2026, 1, 5), day(2026, 2, 10), day(2026, 2, 18), 1, 3),
+        offence(day(2026, 1, 6), day(2026, 2, 10), day(2026, 2, 18), 1, 3), restitution(day(2026, 8, 10), 1, "1_point"),
+        restitution(day(2026, 8, 10), 1, "1_point")};
     struct points_remarks remarks = compare(events, 4, 12);
     assert_int_equal(remarks.count, 0);
     events[2].points = 2;
@@ -164,8 +181,8 @@ static void restitutions_of_one_day_are_one_sum(void **state) {
 /* The day, or the rule, is another. */
 static void a_restitution_that_the_law_does_not_give_is_told(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2024, 1, 5), DAY(2024, 2, 10), DAY(2024, 2, 18), 3, 4),
-                                    RESTITUTION(DAY(2026, 2, 10), 3, "totale")};
+    struct record_event *events = (struct record_event[]){
+        offence(day(2024, 1, 5), day(2024, 2, 10), day(2024, 2, 18), 3, 4), restitution(day(2026, 2, 10), 3, "totale")};
     struct points_remarks remarks = compare(events, 2, 9);
     EXPECT(&remarks, "Le registre a crédité 3" NB "points le 10 février 2026" NB "; le calcul ne les trouve pas.");
     assert_int_equal(remarks.items[0].kind, POINTS_REMARK_CREDIT);
@@ -173,8 +190,9 @@ static void a_restitution_that_the_law_does_not_give_is_told(void **state) {
 
 static void a_copy_of_before_a_restitution_is_compared_on_its_own_day(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 4, 1), DAY(2026, 5, 20), DAY(2026, 5, 28), 1, 3)};
-    struct points_remarks remarks = compare_as_of(events, 1, 11, DAY(2026, 11, 10));
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 4, 1), day(2026, 5, 20), day(2026, 5, 28), 1, 3)};
+    struct points_remarks remarks = compare_as_of(events, 1, 11, day(2026, 11, 10));
     EXPECT(&remarks,
            "Depuis les données du 10 novembre 2026, le calcul est passé de 11 à 12" NB ": actualiser le dossier.");
     assert_int_equal(remarks.computed, 11);
@@ -183,10 +201,10 @@ static void a_copy_of_before_a_restitution_is_compared_on_its_own_day(void **sta
 /* R23 */
 static void a_nil_balance_without_its_letter_is_said_in_red(void **state) {
     (void)state;
-    struct record_event events[] = {
-        OFFENCE(DAY(2025, 3, 2), DAY(2025, 9, 15), DAY(2025, 9, 23), 6, RECORD_CLASS_DELIT),
-        OFFENCE(DAY(2026, 2, 14), DAY(2026, 9, 21), DAY(2026, 9, 29), 6, RECORD_CLASS_DELIT),
-        {.type = RECORD_48SI_NOTIFIED, .date = {2026, 10, 20}}};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2025, 3, 2), day(2025, 9, 15), day(2025, 9, 23), 6, RECORD_CLASS_DELIT),
+                                offence(day(2026, 2, 14), day(2026, 9, 21), day(2026, 9, 29), 6, RECORD_CLASS_DELIT),
+                                {.type = RECORD_48SI_NOTIFIED, .date = {2026, 10, 20}}};
     struct points_remarks remarks = compare(events, 2, 0);
     EXPECT(&remarks, "Solde calculé nul, aucune lettre 48SI notifiée au dossier" NB
                      ": un stage fini avant sa notification compte encore.");
@@ -197,8 +215,9 @@ static void a_nil_balance_without_its_letter_is_said_in_red(void **state) {
 
 static void another_maximum_is_told_and_warnings_come_last(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 3, 1), DAY(2026, 4, 1), DAY(2026, 4, 9), 3, 4),
-                                    {.type = RECORD_48SI_NOTIFIED, .date = {2026, 10, 20}}};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2026, 3, 1), day(2026, 4, 1), day(2026, 4, 9), 3, 4),
+                                {.type = RECORD_48SI_NOTIFIED, .date = {2026, 10, 20}}};
     struct record record = {.data_as_of = {.date = today},
                             .has_points = true,
                             .points_balance = 9,
@@ -220,7 +239,8 @@ static void another_maximum_is_told_and_warnings_come_last(void **state) {
 /* R6: the increment of 2 May 2025 is refused for an offence definitive in June; the registry credited it first. */
 static void a_late_offence_is_warned_of_only_where_figures_differ(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2025, 4, 1), DAY(2025, 6, 10), DAY(2025, 6, 20), 1, 3)};
+    struct record_event *events =
+        (struct record_event[]){offence(day(2025, 4, 1), day(2025, 6, 10), day(2025, 6, 20), 1, 3)};
     struct record record = {.data_as_of = {.date = today},
                             .has_points = true,
                             .points_balance = 6,
@@ -243,9 +263,9 @@ static void a_late_offence_is_warned_of_only_where_figures_differ(void **state) 
 
 static void a_credit_knows_its_line_in_the_registry_and_the_line_its_credit(void **state) {
     (void)state;
-    struct record_event events[] = {OFFENCE(DAY(2026, 1, 5), DAY(2026, 2, 10), DAY(2026, 2, 18), 1, 3),
-                                    RESTITUTION(DAY(2026, 8, 10), 1, "1_point"),
-                                    RESTITUTION(DAY(2026, 8, 10), 1, "10_ans")};
+    struct record_event *events = (struct record_event[]){
+        offence(day(2026, 1, 5), day(2026, 2, 10), day(2026, 2, 18), 1, 3), restitution(day(2026, 8, 10), 1, "1_point"),
+        restitution(day(2026, 8, 10), 1, "10_ans")};
     struct record record = {.events = events, .event_count = 2, .profile = {.licence_date = {2000, 5, 2}}};
     struct points *points;
     assert_int_equal(points_compute(&record.profile, events, 2, today, &points), STATUS_OK);
