@@ -81,9 +81,9 @@ void file_plot_draw(const struct points *points, struct date from, struct date t
 
 void file_plot(struct flow *flow, const struct points *points, int rows) {
     struct plot plot;
-    flow_title(flow, points->credit_count > points->forecast
-                         ? "Solde calculé : █ jusqu'à ce jour, ░ à venir sans nouvelle infraction"
-                         : "Solde calculé");
+    bool is_valid = points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
+    flow_title(flow,
+               is_valid ? "Solde calculé : █ jusqu'à ce jour, ░ à venir sans nouvelle infraction" : "Solde calculé");
     int y = flow->line - flow->top;
     flow->line += rows + 2;
     if (!flow->draws)

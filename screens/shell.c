@@ -222,7 +222,7 @@ static void take_keys(struct shell *shell, bool flush) {
         bool in_text = focus_is_text(shell);
         if (in_text)
             dispatch(shell, &key, true);
-        else if (!scanned || key.code != KEYS_TEXT)
+        else if (!scanned || (key.code != KEYS_TEXT && key.code != KEYS_ENTER)) /* its Enter must not press a button */
             take_loose_key(shell, &key);
         if (scanned && key.code == KEYS_ENTER)
             decode_wipe(&shell->decode);

@@ -22,7 +22,7 @@ struct simulate {
     size_t pending_count;
     struct field date;
     bool in_date;   /* the date has the focus */
-    bool untouched; /* the first character typed replaces the date that was proposed */
+    bool untouched; /* since the focus came: the first character typed replaces the date */
     int top;        /* first line shown of the answer */
     struct simulation answer;
     struct notice notice; /* why there is no answer */
@@ -201,6 +201,7 @@ static bool move(struct simulate *simulate, const struct key *key) {
     bool can_choose = simulate->questions.count > 1;
     if (key->code == KEYS_TAB || key->code == KEYS_BACK_TAB || key->code == KEYS_ENTER) {
         simulate->in_date = !simulate->in_date || !can_choose;
+        simulate->untouched = true;
         return true;
     }
     if (key->code != KEYS_UP && key->code != KEYS_DOWN)
@@ -209,6 +210,7 @@ static bool move(struct simulate *simulate, const struct key *key) {
         !simulate->in_date && key->code == KEYS_DOWN && simulate->questions.chosen + 1 == simulate->questions.count;
     if (leaves_list || simulate->in_date) {
         simulate->in_date = leaves_list || !can_choose;
+        simulate->untouched = true;
         return true;
     }
     return list_key(&simulate->questions, key, QUESTIONS_MAX_ROWS);

@@ -52,8 +52,7 @@ static void flow_stage_gives(struct flow *flow, const struct simulation *simulat
         flow_format(flow, INDENT, THEME_TEXT,
                     "%d et non %d : un stage ne fait pas dépasser le maximum (art. R. 223-8).", fate->points,
                     STAGE_POINTS);
-    flow_format(flow, INDENT, THEME_TEXT, "Le stage d'après comptera à partir du %s (art. L. 223-6, al. 4).",
-                next);
+    flow_format(flow, INDENT, THEME_TEXT, "Le stage d'après comptera à partir du %s (art. L. 223-6, al. 4).", next);
 }
 
 static void flow_stage_too_soon(struct flow *flow, const struct simulation *simulation) {

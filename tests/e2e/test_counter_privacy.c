@@ -41,10 +41,16 @@ static void use_tray(const struct kiosk *kiosk) {
 }
 
 static void visit_tabs(struct kiosk *kiosk) {
-    static const char *const tabs[] = {"▸Historique", "▸Catégories", "▸Suspensions", "▸Synthèse"};
+    static const char *const tabs[] = {"▸Historique", "▸Calendrier", "▸Catégories", "▸Suspensions", "▸Synthèse"};
     for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
         kiosk_key(kiosk, "Tab");
         terminal_expect(kiosk->terminal, tabs[i]);
+        if (i == 1) {
+            kiosk_key(kiosk, "Enter");
+            terminal_expect(kiosk->terminal, "Et si");
+            kiosk_key(kiosk, "Esc");
+            terminal_expect(kiosk->terminal, tabs[i]);
+        }
     }
 }
 

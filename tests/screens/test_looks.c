@@ -115,6 +115,9 @@ static void the_tabs_of_a_file_then_its_document(void **state) {
     terminal_expect(look->terminal, "Filtre");
     expect_look(look, "dossier-historique");
     KEYS(look, "Tab");
+    terminal_expect(look->terminal, "Solde calculé");
+    expect_look(look, "dossier-calendrier");
+    KEYS(look, "Tab");
     terminal_expect(look->terminal, "01.06");
     expect_look(look, "dossier-categories");
     KEYS(look, "Tab");

@@ -105,6 +105,7 @@ static void an_organisme_has_two_tabs_and_no_points(void **state) {
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "● Valide");
     terminal_expect_absent(terminal, "Historique");
+    terminal_expect_absent(terminal, "Calendrier");
     terminal_expect_absent(terminal, "courriers");
     terminal_expect_absent(terminal, "point");
     terminal_expect_absent(terminal, "À dire");
