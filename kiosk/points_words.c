@@ -55,9 +55,9 @@ static void write_ten_years(const struct points_credit *credit, const char *sinc
     char points[32];
     int count = credit->points, lost = credit->source == NULL ? count : credit->source->points;
     if (count < lost)
-        text_format(points, sizeof points, "de %d point%s retiré%s", count, plural(count), plural(count));
+        text_format(points, sizeof points, "de %d\u00A0point%s retiré%s", count, plural(count), plural(count));
     else if (count > 1)
-        text_format(points, sizeof points, "des %d points retirés", count);
+        text_format(points, sizeof points, "des %d\u00A0points retirés", count);
     else
         text_format(points, sizeof points, "du point retiré");
     text_format(out, POINTS_WORDS_MAX,
@@ -179,10 +179,10 @@ static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS
         text_format(out, POINTS_WORDS_MAX, "%s\u00A0: plafond des infractions simultanées (art.\u00A0L.\u00A0223-2)",
                     planned ? "rien ne sera retiré" : "rien n'a été retiré");
     else if (!date_is_set(fate->date))
-        text_format(out, POINTS_WORDS_MAX, "%d point%s %s%s, sans date de retour connue", fate->points,
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans date de retour connue", fate->points,
                     plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points));
     else
-        text_format(out, POINTS_WORDS_MAX, "%d point%s %s%s, retour attendu le %s (%s)", fate->points,
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, retour attendu le %s (%s)", fate->points,
                     plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points), day,
                     rule_words(fate));
 }
@@ -203,7 +203,7 @@ static void write_settled(const struct points_fate *fate, char out[POINTS_WORDS_
 static void write_stage_fate(const struct points_fate *fate, char out[POINTS_WORDS_MAX]) {
     char day[DAY_SIZE];
     date_write_long(fate->date, day);
-    text_format(out, POINTS_WORDS_MAX, "%s %d point%s le %s (" ART_STAGE ")",
+    text_format(out, POINTS_WORDS_MAX, "%s %d\u00A0point%s le %s (" ART_STAGE ")",
                 fate->kind == POINTS_FATE_STAGE_COMING ? "rendra" : "a rendu", fate->points, plural(fate->points), day);
 }
 

@@ -100,12 +100,12 @@ static void ten_years_say_how_many_of_the_points(void **state) {
     (void)state;
     struct record_event source = offence_of(3);
     struct points_credit credit = {.rule = POINTS_R16, .points = 3, .since = DATE(2016, 2, 1), .source = &source};
-    assert_string_equal(reason(credit), "Réattribution des 3 points retirés le 1er février 2016 (" L223_6
+    assert_string_equal(reason(credit), "Réattribution des 3\u00A0points retirés le 1er février 2016 (" L223_6
                                         "5)\u00A0: dix ans, qu'aucune infraction n'interrompt");
     credit.points = 2;
-    assert_non_null(strstr(reason(credit), "Réattribution de 2 points retirés le 1er février 2016 ("));
+    assert_non_null(strstr(reason(credit), "Réattribution de 2\u00A0points retirés le 1er février 2016 ("));
     credit.points = 1;
-    assert_non_null(strstr(reason(credit), "Réattribution de 1 point retiré le 1er février 2016 ("));
+    assert_non_null(strstr(reason(credit), "Réattribution de 1\u00A0point retiré le 1er février 2016 ("));
     source.points = 1;
     assert_non_null(strstr(reason(credit), "Réattribution du point retiré le 1er février 2016 ("));
 }
@@ -164,18 +164,19 @@ static void points_that_came_back_say_when_and_by_which_rule(void **state) {
 static void points_that_are_out_say_when_they_are_expected(void **state) {
     (void)state;
     struct points_fate it = {.kind = POINTS_FATE_OUT, .points = 3, .date = DATE(2028, 2, 1), .rule = POINTS_R14};
-    assert_string_equal(fate(it), "3 points retirés, retour attendu le 1er février 2028 (reconstitution totale, trois "
-                                  "ans sans infraction)");
+    assert_string_equal(fate(it),
+                        "3\u00A0points retirés, retour attendu le 1er février 2028 (reconstitution totale, trois "
+                        "ans sans infraction)");
     it.points = 1;
     it.rule = POINTS_R12;
     assert_string_equal(fate(it),
-                        "1 point retiré, retour attendu le 1er février 2028 (réattribution d'un point au bout "
+                        "1\u00A0point retiré, retour attendu le 1er février 2028 (réattribution d'un point au bout "
                         "de six mois)");
     it.date = (struct date){0};
-    assert_string_equal(fate(it), "1 point retiré, sans date de retour connue");
+    assert_string_equal(fate(it), "1\u00A0point retiré, sans date de retour connue");
     it.kind = POINTS_FATE_PLANNED;
     it.points = 2;
-    assert_string_equal(fate(it), "2 points à retirer, sans date de retour connue");
+    assert_string_equal(fate(it), "2\u00A0points à retirer, sans date de retour connue");
 }
 
 static void nothing_is_withdrawn_over_the_limit_of_simultaneous_offences(void **state) {
@@ -200,10 +201,10 @@ static void a_stage_says_what_it_gave_or_why_nothing(void **state) {
     (void)state;
     struct points_fate it = {
         .kind = POINTS_FATE_STAGE_CREDITED, .points = 4, .date = DATE(2026, 2, 8), .rule = POINTS_R20};
-    assert_string_equal(fate(it), "a rendu 4 points le 8 février 2026 (" L223_6 "4, et R.\u00A0223-8)");
+    assert_string_equal(fate(it), "a rendu 4\u00A0points le 8 février 2026 (" L223_6 "4, et R.\u00A0223-8)");
     it.kind = POINTS_FATE_STAGE_COMING;
     it.points = 1;
-    assert_non_null(strstr(fate(it), "rendra 1 point le 8 février 2026"));
+    assert_non_null(strstr(fate(it), "rendra 1\u00A0point le 8 février 2026"));
     for (int kind = POINTS_FATE_STAGE_JUDICIAL; kind <= POINTS_FATE_STAGE_NO_LICENCE; kind++)
         assert_memory_equal(fate((struct points_fate){.kind = (enum points_fate_kind)kind}), "n'a rendu aucun point",
                             strlen("n'a rendu aucun point"));
