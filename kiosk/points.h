@@ -120,7 +120,7 @@ struct points {
     size_t refusal_count;
     struct points_step *steps; /* from the licence date to the last forecast */
     size_t step_count;
-    struct points_fate *fates; /* one an event */
+    struct points_fate *fates; /* one an event, then that of the stage asked about */
     size_t fate_count;
     struct date reset_date; /* next full reconstitution, even if it brings nothing (R18); null: none */
     struct points_mandatory_stage mandatory_stage;
