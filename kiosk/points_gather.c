@@ -44,12 +44,12 @@ static int by_group(const void *a, const void *b) {
 
 /* Only members that are established count for the limit: a pending one may never cost anything. */
 static void gather_groups(struct points_run *run) {
-    struct points_offence **members = memory_alloc((run->offence_count + 1) * sizeof *members);
+    struct points_offence **members = memory_alloc((run->offence_count + 1) * sizeof(struct points_offence *));
     size_t count = 0, groups = 0;
     for (size_t i = 0; i < run->offence_count; i++)
         if (run->offences[i].event->group != NULL && date_is_set(run->offences[i].definitive))
             members[count++] = &run->offences[i];
-    qsort(members, count, sizeof *members, by_group);
+    qsort(members, count, sizeof(struct points_offence *), by_group);
     run->groups = memory_alloc((count + 1) * sizeof *run->groups);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || by_group(&members[i - 1], &members[i]) != 0)

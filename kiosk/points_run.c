@@ -218,7 +218,7 @@ static const struct points_offence *stops_full(const struct points_run *run) {
 }
 
 static bool is_full_on(const struct points_run *run, struct date day) {
-    return date_is_set(run->full_due) && date_equal(run->full_due, day) && stops_full(run) == NULL;
+    return run->latest != NULL && date_equal(run->full_due, day) && stops_full(run) == NULL;
 }
 
 static void end_probation(struct points_run *run, struct date day) {
@@ -263,7 +263,7 @@ static void settle_file(struct points_run *run, enum points_fate_kind kind, stru
 }
 
 static void apply_full(struct points_run *run, struct date day) {
-    if (!date_is_set(run->full_due) || !date_equal(run->full_due, day))
+    if (run->latest == NULL || !date_equal(run->full_due, day))
         return;
     const struct points_offence *latest = run->latest;
     struct date since = latest->definitive;
