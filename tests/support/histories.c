@@ -16,7 +16,7 @@ struct maker {
     struct date start; /* of the years in which things happen */
     int months;        /* how long they are */
     int rate;          /* of established offences, in a hundred */
-    bool is_heavy;
+    bool is_heavy, has_48n;
 };
 
 /* --- Random numbers (splitmix64) --- */
@@ -176,6 +176,8 @@ static void add_stage(struct maker *maker) {
     event->kind = kinds[below(maker, (int)(sizeof kinds / sizeof kinds[0]))];
     event->last_day = event->date = pick_date(maker);
     event->first_day = date_add_days(event->last_day, in_a_hundred(maker, 90) ? -1 : -below(maker, 5));
+    if (maker->has_48n && in_a_hundred(maker, 50))
+        event->kind = "obligatoire";
     pool_add_delays(maker, event->first_day, delays, sizeof delays / sizeof delays[0]);
     pool_add(maker, date_add_days(event->last_day, 1));
 }
@@ -183,6 +185,11 @@ static void add_stage(struct maker *maker) {
 static void add_measure(struct maker *maker) {
     struct record_event *event = add_event(maker, in_a_hundred(maker, 70) ? RECORD_SUSPENSION : RECORD_EAD);
     event->from = event->date = pick_date(maker);
+    if (in_a_hundred(maker, 15)) {
+        event->to = date_add_days(maker->history->profile.licence_date, below(maker, 3) - 1);
+        event->from = event->date = date_add_days(event->to, -below(maker, 60));
+        return;
+    }
     if (in_a_hundred(maker, 75))
         event->to = pick_date_from(maker, event->from);
 }
@@ -194,6 +201,7 @@ static void add_letter(struct maker *maker) {
     event->date = pick_date(maker);
     if (in_a_hundred(maker, 85))
         event->notified = date_add_days(event->date, below(maker, 30));
+    maker->has_48n = maker->has_48n || strcmp(event->code, "48N") == 0;
     if (date_is_set(event->notified)) {
         pool_add(maker, event->notified);
         pool_add(maker, date_add_months(event->notified, 4));
@@ -260,9 +268,9 @@ void history_make(uint64_t seed, uint64_t number, struct history *history) {
         add_offence(&maker, i, before);
         before = &history->events[history->event_count - 1];
     }
+    repeat(&maker, 20, 3, add_letter);
     repeat(&maker, 55, 4, add_stage);
     repeat(&maker, 18, 2, add_measure);
-    repeat(&maker, 20, 3, add_letter);
     repeat(&maker, 30, 4, add_loss);
     repeat(&maker, 8, 2, add_other);
     if (in_a_hundred(&maker, 60))
@@ -324,10 +332,30 @@ static bool simplify_profile(struct history *history, int step) {
     }
 }
 
+static bool is_same_event(const struct record_event *a, const struct record_event *b) {
+    return a->group == b->group && a->class == b->class && a->points == b->points && a->kind == b->kind &&
+           a->path == b->path && date_equal(a->definitive, b->definitive) && date_equal(a->first_day, b->first_day);
+}
+
+static bool is_same_profile(const struct record_profile *a, const struct record_profile *b) {
+    return date_equal(a->training_date, b->training_date) && date_equal(a->probation_end, b->probation_end) &&
+           date_equal(a->licence_date, b->licence_date) && a->path == b->path && a->first_licence == b->first_licence;
+}
+
+/* As far as the steps above go. */
+static bool is_same_history(const struct history *a, const struct history *b) {
+    if (a->event_count != b->event_count || !is_same_profile(&a->profile, &b->profile))
+        return false;
+    for (size_t i = 0; i < a->event_count; i++)
+        if (!is_same_event(&a->events[i], &b->events[i]))
+            return false;
+    return true;
+}
+
 /* Takes the candidate when it is another one and still bad. */
 static bool take_if_bad(struct history *history, const struct history *candidate,
                         bool (*is_bad)(const struct history *history, void *context), void *context) {
-    if (memcmp(history, candidate, sizeof *history) == 0 || !is_bad(candidate, context))
+    if (is_same_history(history, candidate) || !is_bad(candidate, context))
         return false;
     *history = *candidate;
     return true;

@@ -159,17 +159,17 @@ static bool is_pending_between(const struct walk *walk, int first, int last) {
 static void add_line(struct walk *walk, enum points_rule rule, int points, bool at_risk) {
     struct points_days *out = walk->out;
     struct date today = date_from_days2000(walk->day);
-    struct points_days_line *line = out->line_count > 0 ? &out->lines[out->line_count - 1] : NULL;
-    if (line == NULL || line->rule != rule || !date_equal(line->date, today)) {
-        if (out->line_count == walk->line_room) {
+    const struct points_days_line *last = out->line_count > 0 ? &out->lines[out->line_count - 1] : NULL;
+    if (last == NULL || last->rule != rule || !date_equal(last->date, today)) {
+        if (out->lines == NULL || out->line_count == walk->line_room) {
             walk->line_room = walk->line_room * 2 + 16;
             out->lines = must_have(realloc(out->lines, walk->line_room * sizeof *out->lines));
         }
-        line = &out->lines[out->line_count++];
-        *line = (struct points_days_line){.date = today, .rule = rule};
+        out->lines[out->line_count++] = (struct points_days_line){.date = today, .rule = rule};
         if (walk->day <= walk->on)
             out->forecast = out->line_count;
     }
+    struct points_days_line *line = &out->lines[out->line_count - 1];
     line->points += points;
     line->balance_after = walk->raw;
     line->at_risk = line->at_risk || at_risk;
@@ -455,9 +455,9 @@ void points_days_walk(const struct record_profile *profile, const struct record_
     walk.stages = must_have(calloc(event_count + 1, sizeof *walk.stages));
     walk.changes = must_have(calloc(event_count + 1, sizeof *walk.changes));
     take_events(&walk);
-    int last_day = find_last_day(&walk);
-    result->shown = must_have(malloc((size_t)(last_day - walk.day + 1)));
-    result->cap = must_have(malloc((size_t)(last_day - walk.day + 1)));
+    int last_day = find_last_day(&walk), days = last_day - walk.day + 1;
+    result->shown = must_have(calloc((size_t)days, 1));
+    result->cap = must_have(calloc((size_t)days, 1));
     obtain_licence(&walk, profile->path, true);
     for (; walk.day <= last_day; walk.day++)
         live_today(&walk);
