@@ -59,6 +59,7 @@ static const struct {
     [STATUS_SEAL_DIFFERS] = {"Le sceau ne dit pas la même chose que le dossier.", REMEDY_SUPERVISOR},
     [STATUS_PRINTER] = {"L'imprimante signale un défaut.", REMEDY_PRINTER},
     [STATUS_CANCELLED] = {"Le document a été annulé.", REMEDY_AGAIN},
+    [STATUS_UNREADABLE] = {"Un code de la page dessinée ne se relit pas.", REMEDY_TECHNICIAN},
     [STATUS_BROKEN_CHAIN] = {"Le journal d'audit a été modifié hors du programme.", REMEDY_SUPERVISOR},
 };
 

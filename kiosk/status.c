@@ -39,6 +39,7 @@ static const char *const status_names[] = {
     [STATUS_SEAL_DIFFERS] = "seal-differs",
     [STATUS_PRINTER] = "printer",
     [STATUS_CANCELLED] = "cancelled",
+    [STATUS_UNREADABLE] = "unreadable",
     [STATUS_BROKEN_CHAIN] = "broken-chain",
 };
 enum { STATUS_COUNT = sizeof status_names / sizeof status_names[0] };

@@ -19,6 +19,11 @@
 #define PAGE_ASCENT_EM 0.905  /* Liberation Sans: from the baseline up to the highest accent … */
 #define PAGE_DESCENT_EM 0.212 /* … and down to the lowest tail */
 
+/* "ADCS" and "RII" of the contract; "SITUATION": "Ma situation", to take home, unsealed. */
+enum page_kind { PAGE_ADCS, PAGE_RII, PAGE_SITUATION, PAGE_KIND_COUNT };
+/* False for another word. */
+bool page_kind_from(const char *type, enum page_kind *kind);
+
 enum page_weight { PAGE_REGULAR, PAGE_BOLD, PAGE_ITALIC };
 enum page_item_kind { PAGE_TEXT, PAGE_RULE, PAGE_BOX, PAGE_MATRIX, PAGE_QR, PAGE_WATERMARK };
 enum page_role {
@@ -66,7 +71,14 @@ struct page_station {
 double page_measure_sans(void *context, const char *text, double size_pt, enum page_weight weight);
 
 /* An attestation as large as they come, to count the pages of one that is not issued yet. */
-void page_fill_placeholder(const struct date_time *now, struct registry_attestation *attestation);
+void page_fill_placeholder(enum page_kind kind, const struct date_time *now, struct registry_attestation *attestation);
+
+/* Lays out any of them. Of an attestation for PAGE_SITUATION only `issued_at` is read: the moment of printing.
+ * STATUS_INVALID when the attestation is of another type. */
+STATUS_MUST_CHECK enum status page_lay_out(enum page_kind kind, const struct record *record,
+                                           const struct registry_attestation *attestation,
+                                           const struct page_station *station, page_measure *measure, void *context,
+                                           struct page_document *document, struct fault *fault);
 
 /* Lays out an ADCS (art. R. 233-1; never a point, art. L. 223-7). Where the room lacks it gives way in this order:
  * less leading, smaller letters, restrictions run on, then a second page. STATUS_INVALID for another type of

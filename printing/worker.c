@@ -98,15 +98,11 @@ static enum status read_attestation(json_t *object, struct registry_attestation 
     return status;
 }
 
-static enum status lay_out(const struct page_worker *worker, const struct record *record,
+static enum status lay_out(const struct page_worker *worker, enum page_kind kind, const struct record *record,
                            const struct registry_attestation *attestation, struct page_document *document,
                            struct fault *fault) {
     struct page_station station = {.prefecture = worker->prefecture, .specimen = worker->specimen};
-    return page_lay_out_adcs(record, attestation, &station, page_measure_sans, NULL, document, fault);
-}
-
-static bool is_known_type(const char *type) {
-    return type != NULL && strcmp(type, "ADCS") == 0;
+    return page_lay_out(kind, record, attestation, &station, page_measure_sans, NULL, document, fault);
 }
 
 /* By the date of the data, which is that of the day: a worker needs no clock. */
@@ -115,13 +111,14 @@ static enum status count(struct page_worker *worker, const struct message *reque
     struct record *record = NULL;
     struct registry_attestation placeholder;
     struct page_document document = {0};
-    if (!is_known_type(message_text(request, "count")))
+    enum page_kind kind;
+    if (!page_kind_from(message_text(request, "count"), &kind))
         return fault_set(fault, STATUS_UNSUPPORTED, "count", "");
     enum status status = read_record(request, &record, fault);
     if (status != STATUS_OK)
         return status;
-    page_fill_placeholder(&record->data_as_of, &placeholder);
-    status = lay_out(worker, record, &placeholder, &document, fault);
+    page_fill_placeholder(kind, &record->data_as_of, &placeholder);
+    status = lay_out(worker, kind, record, &placeholder, &document, fault);
     if (status == STATUS_OK)
         *answer = json_pack("{s:i}", "counted", document.pages);
     page_clear(&document);
@@ -135,10 +132,10 @@ static void forget_document(struct page_worker *worker) {
     memory_wipe(worker->number, sizeof worker->number);
 }
 
-static enum status draw_page(struct page_worker *worker, const struct record *record,
+static enum status draw_page(struct page_worker *worker, enum page_kind kind, const struct record *record,
                              const struct registry_attestation *attestation, struct fault *fault) {
     struct page_document document = {0};
-    enum status status = lay_out(worker, record, attestation, &document, fault);
+    enum status status = lay_out(worker, kind, record, attestation, &document, fault);
     if (status == STATUS_OK)
         status = pdf_draw(&document, &attestation->issued_at, &worker->pdf, fault);
     if (status == STATUS_OK) {
@@ -153,15 +150,16 @@ static enum status draw(struct page_worker *worker, const struct message *reques
                         struct fault *fault) {
     struct record *record = NULL;
     struct registry_attestation attestation;
+    enum page_kind kind;
     forget_document(worker);
-    if (!is_known_type(message_text(request, "draw")))
+    if (!page_kind_from(message_text(request, "draw"), &kind))
         return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
     enum status status = read_attestation(json_object_get(request->head, "attestation"), &attestation, fault);
     if (status != STATUS_OK)
         return status;
     status = read_record(request, &record, fault);
     if (status == STATUS_OK) {
-        status = draw_page(worker, record, &attestation, fault);
+        status = draw_page(worker, kind, record, &attestation, fault);
         record_free(record);
     }
     registry_attestation_clear(&attestation);

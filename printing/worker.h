@@ -3,10 +3,14 @@
  * Protocol (heads; the body of a request is the record's JSON as the registry sent it):
  *   to page   {"configure": {"printer", "printer_timeout_seconds", "prefecture", "specimen": bool}}
  *             {"check": true}                      → {"checked": {"ready": bool, "reason": ipp-reason, "text": French}}
- *             {"count": "ADCS"} + record           → {"counted": pages}
- *             {"draw": "ADCS", "attestation": {…}} + record
- *                                                  → {"drawn": {"pages": n, "size": bytes}}      (the PDF stays in the
- * worker)
+ *             {"count": "ADCS"|"RII"|"SITUATION"} + record
+ *                                                  → {"counted": pages}
+ *             {"draw": "ADCS"|"RII", "attestation": {…}} + record
+ *             {"draw": "SITUATION", "issued_at": time} + record
+ *                                                  → {"drawn": {"pages": n, "size": bytes}}      (read back; the PDF
+ *                                                    stays in the worker)
+ *             {"take": true}                       → {"taken": {"size": bytes}} + the PDF drawn last
+ *             {"find": true} + PDF, PNG or JPEG    → {"found": [text, …]}     (Data Matrix codes with 2D-Doc text)
  *             {"print": {"copies": n, "number": n°}} → {"printing": {"pages_done": n, "reason", "text"}} any number of
  * times, then → {"printed": {"pages": n, "delivered": path-or-""}}
  *             {"cancel": true}                     → the job is cancelled; {"failed": {"status": "cancelled", …}}

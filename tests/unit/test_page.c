@@ -547,7 +547,7 @@ static void counts_with_a_placeholder_what_it_draws(void **state) {
         struct record *record = long_record(restrictions);
         struct registry_attestation placeholder;
         struct page_document counted = {0}, drawn = {0};
-        page_fill_placeholder(&record->data_as_of, &placeholder);
+        page_fill_placeholder(PAGE_ADCS, &record->data_as_of, &placeholder);
         assert_int_equal(page_lay_out_adcs(record, &placeholder, &station, page_measure_sans, NULL, &counted, NULL),
                          STATUS_OK);
         lay_out(record, &drawn);
