@@ -24,7 +24,7 @@ pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 kiosk_packages := ncursesw sqlite3 jansson libsodium libcrypto libqrencode
 base_packages := sqlite3 jansson libsodium libcrypto
 net_packages := libcurl jansson libssl libcrypto
-page_packages := cairo cairo-pdf pangocairo libdmtx libqrencode jansson libcrypto
+page_packages := cairo cairo-pdf pangocairo libdmtx libqrencode libqpdf poppler-glib zbar libjpeg jansson libcrypto
 registry_packages := libmicrohttpd gnutls sqlite3 jansson libcrypto libsodium
 
 cups_cflags = $(shell cups-config --cflags 2>/dev/null)
