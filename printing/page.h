@@ -48,6 +48,8 @@ struct page_item {
     int group;   /* items of one group are one paragraph, heading or cell; in reading order */
     int row;     /* row of a table, from 1; 0 outside */
     char *text;  /* text and what a code holds; owned, wiped */
+
+    const char *description; /* of a code, for who does not see it; static storage, or NULL for the usual one */
 };
 
 struct page_document {

@@ -1,4 +1,5 @@
-/* Draws a laid-out document with cairo and pangocairo. It must not decide what is said nor where, nor read a clock. */
+/* Draws a laid-out document with cairo and pangocairo, and has it finished. It must not decide what is said nor where,
+ * nor read a clock. */
 #include "pdf.h"
 
 #include "pdf_tags.h"
@@ -11,6 +12,7 @@
 #include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 #include "matrix.h"
+#include "pdf_finish.h"
 
 #define PT_PER_MM (72.0 / 25.4)
 #define FONT_FAMILY "Liberation Sans"
@@ -281,10 +283,13 @@ enum status pdf_draw(const struct page_document *document, const struct date_tim
     if (status == STATUS_OK && cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
         status = fault_set(fault, STATUS_IO, "pdf", cairo_status_to_string(cairo_surface_status(surface)));
     cairo_surface_destroy(surface);
+    struct pdf drawn = {.bytes = sink.bytes, .size = sink.length};
     if (status == STATUS_OK)
-        *pdf = (struct pdf){.bytes = sink.bytes, .size = sink.length};
+        status = pdf_finish(document, issued_at, &drawn, fault);
+    if (status == STATUS_OK)
+        *pdf = drawn;
     else
-        memory_free(sink.bytes);
+        pdf_clear(&drawn);
     return status;
 }
 
