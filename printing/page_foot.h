@@ -1,0 +1,26 @@
+/* The foot of the first page, with the codes and the mentions, and what numbers every page. It stands where it stands
+ * whatever the record. Internal to the pages of printing/. */
+#ifndef GUICHET_PAGE_FOOT_H
+#define GUICHET_PAGE_FOOT_H
+
+#include "page_flow.h"
+
+enum { PAGE_MENTIONS_MAX = 6 };
+
+struct page_foot {
+    const char *mentions[PAGE_MENTIONS_MAX]; /* beside the codes; up to the first NULL */
+    const char *qr, *qr_caption;             /* what the QR holds, and what the person does with it */
+};
+
+/* What the foot of the first page takes above PAGE_BOTTOM_MM. */
+double page_foot_height(void);
+
+/* 2D-Doc, mentions, how to verify, QR, on the first page of flow->document. */
+void page_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
+                   const struct page_foot *foot);
+
+/* On every page of the finished document: `left` and "Page x/y" at the end, `continued` at the top of those that
+ * follow the first, SPÉCIMEN across. */
+void page_number(struct page_flow *flow, const char *left, const char *continued, bool specimen);
+
+#endif
