@@ -2,10 +2,10 @@
  * record is long. It must never show a number of points, nor a word from which one could be guessed. */
 #include "page.h"
 
+#include "page_categories.h"
 #include "page_flow.h"
 #include "page_foot.h"
 #include "page_head.h"
-#include "page_table.h"
 #include "page_words.h"
 
 #include "../kiosk/guidance.h"
@@ -16,7 +16,7 @@
 
 #define BAND_PADDING_MM 2.6
 
-enum { COLUMNS = 4, RESTRICTIONS = 3, NORMAL_DENSITY = 1 };
+enum { NORMAL_DENSITY = 1 };
 
 struct density { /* how the layout gives way, in this order */
     double scale, leading;
@@ -34,13 +34,6 @@ struct adcs {
 
 static const struct page_style state_words = {13, PAGE_BOLD, PAGE_ROLE_PARAGRAPH};
 static const struct page_style band_words = {14, PAGE_BOLD, PAGE_ROLE_HEADING};
-
-static const struct page_column columns[COLUMNS] = {
-    {"Catégorie", PAGE_LEFT_MM, 16, &page_style_cell_code},
-    {"Obtenue le", PAGE_LEFT_MM + 17, 35, &page_style_cell},
-    {"Valable jusqu'au", PAGE_LEFT_MM + 53, 33, &page_style_cell},
-    {"Restrictions", PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &page_style_cell},
-};
 
 static const struct density densities[] = {
     {1.08, 1.36, false}, {1.0, 1.32, false}, {1.0, 1.2, false}, {0.93, 1.2, false},
@@ -142,70 +135,6 @@ static void write_state(struct adcs *adcs) {
     memory_free(state);
 }
 
-/* --- Categories --- */
-
-static bool is_one_of(const char *state, const char *states) {
-    const char *found = strstr(states, state);
-    return found != NULL && strlen(state) == 2;
-}
-
-/* The states of annex 13 that suspend, those that annul, and the others that give no right. */
-static const char *table_title(const struct adcs *adcs) {
-    const char *state = adcs->record->licence.state;
-    if (!adcs->no_right)
-        return "Catégories";
-    if (is_one_of(state, "23 24 34 35 47 48"))
-        return "Catégories obtenues (droits suspendus)";
-    if (is_one_of(state, "02 03 04 17 18 29 30 37 38 44 45"))
-        return "Catégories obtenues (droits annulés)";
-    return "Catégories obtenues (sans droit à conduire)";
-}
-
-static void wrap_restrictions(const struct adcs *adcs, const struct record_list *restrictions,
-                              struct page_lines *lines) {
-    struct text_builder run_on;
-    text_builder_init(&run_on, REGISTRY_BODY_MAX);
-    for (size_t i = 0; i < restrictions->count; i++) {
-        char *words = page_words_restriction(restrictions->items[i]);
-        if (adcs->density->run_on)
-            text_appendf(&run_on, "%s%s", i > 0 ? " ; " : "", words);
-        else
-            page_wrap_hanging(&adcs->flow, &page_style_cell, columns[RESTRICTIONS].width_mm, words, lines);
-        memory_free(words);
-    }
-    if (run_on.length > 0)
-        page_wrap(&adcs->flow, &page_style_cell, columns[RESTRICTIONS].width_mm, run_on.bytes, lines);
-    text_builder_clear(&run_on);
-}
-
-static void add_category(const struct adcs *adcs, struct page_table *table, const struct record_category *category) {
-    struct page_row *row = page_table_add(table);
-    char *obtained = page_words_date(category->obtained_on, "non renseignée");
-    char *until = page_words_date(category->valid_until, "sans limite");
-    page_table_put(&adcs->flow, table, row, 0, category->code);
-    page_table_put(&adcs->flow, table, row, 1, obtained);
-    page_table_put(&adcs->flow, table, row, 2, until);
-    wrap_restrictions(adcs, &category->restrictions, &row->cells[RESTRICTIONS]);
-    memory_free(obtained);
-    memory_free(until);
-}
-
-static void write_categories(struct adcs *adcs) {
-    struct page_flow *flow = &adcs->flow;
-    const struct record_licence *licence = &adcs->record->licence;
-    struct page_table table = {.columns = columns, .column_count = COLUMNS, .keep = 0};
-    for (size_t i = 0; i < licence->category_count; i++)
-        add_category(adcs, &table, &licence->categories[i]);
-    if (licence->category_count > 0) {
-        page_table_write(flow, table_title(adcs), &table);
-    } else {
-        page_write_heading(flow, table_title(adcs), 0);
-        page_flow_text(flow, &page_style_value, PAGE_LEFT_MM, PAGE_BODY_MM, "Aucune catégorie enregistrée.");
-    }
-    page_table_clear(&table);
-    flow->y_mm += 2.5 * flow->scale;
-}
-
 /* --- Conditions and measures --- */
 
 static void write_measure(struct page_flow *flow, char *text) {
@@ -249,7 +178,7 @@ static void lay_out(struct adcs *adcs, struct page_document *document) {
         write_band(adcs);
     write_holder(adcs);
     write_state(adcs);
-    write_categories(adcs);
+    page_write_categories(&adcs->flow, &adcs->record->licence, adcs->density->run_on, 0);
     write_conditions(adcs);
 }
 
@@ -268,18 +197,6 @@ static void add_foot(struct adcs *adcs) {
     text_format(left, sizeof left, "Attestation n°\u00A0%s", attestation->number);
     page_add_foot(&adcs->flow, attestation, &foot);
     page_number(&adcs->flow, left, "Attestation de droits à conduire sécurisée (suite)", adcs->station->specimen);
-}
-
-/* Did anything leave the room it had? Only texts that no document should hold can do that (forty lines of address). */
-static bool is_whole(const struct page_document *document) {
-    double first_end_mm = PAGE_BOTTOM_MM - page_foot_height() + 0.01;
-    for (size_t i = 0; i < document->count; i++) {
-        const struct page_item *item = &document->items[i];
-        double end_mm = item->kind == PAGE_TEXT ? item->y_mm : item->y_mm + item->height_mm;
-        if (item->kind != PAGE_WATERMARK && end_mm > (item->page == 1 ? first_end_mm : PAGE_BOTTOM_MM))
-            return false;
-    }
-    return true;
 }
 
 enum status page_lay_out_adcs(const struct record *record, const struct registry_attestation *attestation,
@@ -301,10 +218,10 @@ enum status page_lay_out_adcs(const struct record *record, const struct registry
         adcs.density = &densities[i < count ? i : NORMAL_DENSITY]; /* nothing fits one page: then two, legible */
         page_clear(&draft);
         lay_out(&adcs, &draft);
-        if (draft.pages == 1 && is_whole(&draft))
+        if (draft.pages == 1 && page_is_whole(&draft))
             break;
     }
-    if (!is_whole(&draft)) {
+    if (!page_is_whole(&draft)) {
         page_clear(&draft);
         return fault_set(fault, STATUS_TOO_LONG, "record", "");
     }

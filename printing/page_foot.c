@@ -66,6 +66,17 @@ void page_add_foot(struct page_flow *flow, const struct registry_attestation *at
     add_mentions(flow, attestation->verification_url, foot);
 }
 
+bool page_is_whole(const struct page_document *document) {
+    double first_end_mm = PAGE_BOTTOM_MM - FOOT_MM + 0.01;
+    for (size_t i = 0; i < document->count; i++) {
+        const struct page_item *item = &document->items[i];
+        double end_mm = item->kind == PAGE_TEXT ? item->y_mm : item->y_mm + item->height_mm;
+        if (item->kind != PAGE_WATERMARK && end_mm > (item->page == 1 ? first_end_mm : PAGE_BOTTOM_MM))
+            return false;
+    }
+    return true;
+}
+
 /* --- Every page --- */
 
 static void add_watermark(struct page_flow *flow) {

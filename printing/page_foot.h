@@ -19,6 +19,10 @@ double page_foot_height(void);
 void page_add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
                    const struct page_foot *foot);
 
+/* Has everything, before the foot is added, the room it needs? Only texts that no document should hold can take more
+ * (forty lines of address). */
+bool page_is_whole(const struct page_document *document);
+
 /* On every page of the finished document: `left` and "Page x/y" at the end, `continued` at the top of those that
  * follow the first, SPÉCIMEN across. */
 void page_number(struct page_flow *flow, const char *left, const char *continued, bool specimen);
