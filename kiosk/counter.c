@@ -112,15 +112,34 @@ static bool state_allows(const struct counter *counter, enum counter_document do
     return document != COUNTER_ADCS || state->issuable != GUIDANCE_ISSUE_NO_ADCS;
 }
 
+static const struct {
+    const char *type;
+    enum identity_right right;
+    bool needs_registry;
+} documents[COUNTER_DOCUMENT_COUNT] = {
+    [COUNTER_ADCS] = {"ADCS", IDENTITY_GIVE_ADCS, true},
+    [COUNTER_RII] = {"RII", IDENTITY_GIVE_RII, true},
+    [COUNTER_SITUATION] = {"SITUATION", IDENTITY_GIVE_SITUATION, false},
+};
+
+const char *counter_document_type(enum counter_document document) {
+    return documents[document].type;
+}
+
 enum status counter_may_issue(const struct counter *counter, enum counter_document document, struct fault *fault) {
-    enum identity_right right = document == COUNTER_ADCS ? IDENTITY_GIVE_ADCS : IDENTITY_GIVE_RII;
     if (counter->stage != COUNTER_CONFIRMED || counter->locked)
         return fault_set(fault, STATUS_DENIED, "stage", NULL);
-    if (!has_right(counter, right))
+    if (!has_right(counter, documents[document].right))
         return fault_set(fault, STATUS_DENIED, "right", NULL);
-    if (counter->source == COUNTER_FROM_CACHE)
+    if (counter->source == COUNTER_FROM_CACHE && documents[document].needs_registry)
         return fault_set(fault, STATUS_DENIED, "cache", NULL);
     if (!state_allows(counter, document))
         return fault_set(fault, STATUS_DENIED, "state", NULL);
     return STATUS_OK;
+}
+
+bool counter_wants_reason(const struct counter *counter, enum counter_document document, const char *department) {
+    const struct record *record = counter->record;
+    return document == COUNTER_RII && record != NULL && record->holder.department[0] != '\0' &&
+           strcmp(record->holder.department, department) != 0;
 }

@@ -30,7 +30,12 @@ struct counter {
     struct identity_check check; /* meaningful from COUNTER_CONFIRMED */
 };
 
-enum counter_document { COUNTER_ADCS, COUNTER_RII };
+enum counter_document {
+    COUNTER_ADCS,
+    COUNTER_RII,
+    COUNTER_SITUATION, /* "Ma situation": unsealed, without a number */
+    COUNTER_DOCUMENT_COUNT
+};
 
 void counter_init(struct counter *counter);
 STATUS_MUST_CHECK enum status counter_log_in(struct counter *counter, const char *agent_id, enum counter_role role);
@@ -53,8 +58,16 @@ void counter_close_person(struct counter *counter); /* wipes and frees; back to 
 /* May this be shown now? False before confirmation, while locked, and where the quality has no such right. */
 bool counter_may_see(const struct counter *counter, enum identity_right right);
 
-/* May this document be issued now? STATUS_OK, or STATUS_DENIED with where = "stage", "right", "state", "cache". */
+/* "ADCS", "RII" as in the contract; "SITUATION". Static storage. */
+const char *counter_document_type(enum counter_document document);
+
+/* May this document be issued now? STATUS_OK, or STATUS_DENIED with where = "stage", "right", "state", "cache". What
+ * needs the registry is not made from the cache; "Ma situation" is, which says of when its data are. */
 STATUS_MUST_CHECK enum status counter_may_issue(const struct counter *counter, enum counter_document document,
                                                 struct fault *fault);
+
+/* An RII of a holder who lives in another department than the station's (`department`) belongs to another préfecture
+ * (art. R. 225-6 I): the agent says why it is issued here. Not asked where the registry knows no department. */
+bool counter_wants_reason(const struct counter *counter, enum counter_document document, const char *department);
 
 #endif

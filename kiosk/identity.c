@@ -6,14 +6,16 @@
 enum {
     ADCS_ONLY = IDENTITY_SEE_STATE | IDENTITY_SEE_CATEGORIES | IDENTITY_GIVE_ADCS,
     WHOLE_FILE = ADCS_ONLY | IDENTITY_SEE_POINTS | IDENTITY_SEE_HISTORY | IDENTITY_SEE_CALENDAR |
-                 IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS | IDENTITY_GIVE_RII | IDENTITY_GIVE_SITUATION
+                 IDENTITY_SEE_MEASURES | IDENTITY_SEE_LETTERS | IDENTITY_GIVE_RII
 };
 
 static const struct identity_entitlement entitlements[IDENTITY_QUALITY_COUNT] = {
     /* The relevé intégral goes to the holder (L. 225-3), who also has the number of points (L. 223-7), with a licence
-     * of another State too (L. 223-10). The account and FranceConnect are the person's own. */
+     * of another State too (L. 223-10). The account, FranceConnect and "Ma situation", which speaks to the person, are
+     * the person's own. */
     [IDENTITY_HOLDER] = {.quality = IDENTITY_HOLDER,
-                         .rights = WHOLE_FILE | IDENTITY_USE_ACCOUNT | IDENTITY_USE_FRANCECONNECT,
+                         .rights =
+                             WHOLE_FILE | IDENTITY_GIVE_SITUATION | IDENTITY_USE_ACCOUNT | IDENTITY_USE_FRANCECONNECT,
                          .wire = "holder",
                          .label = "Titulaire",
                          .article = "art. L. 225-3, L. 223-7 et L. 223-10 du code de la route"},

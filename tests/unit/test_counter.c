@@ -126,9 +126,11 @@ static void a_document_is_issued_from_a_confirmed_identity_only(void **state) {
         if (stage == COUNTER_CONFIRMED) {
             assert_int_equal(counter_may_issue(&counter, COUNTER_ADCS, &fault), STATUS_OK);
             assert_int_equal(counter_may_issue(&counter, COUNTER_RII, &fault), STATUS_OK);
+            assert_int_equal(counter_may_issue(&counter, COUNTER_SITUATION, &fault), STATUS_OK);
         } else {
             assert_refused(COUNTER_ADCS, "stage");
             assert_refused(COUNTER_RII, "stage");
+            assert_refused(COUNTER_SITUATION, "stage");
         }
         counter_lock(&counter);
         assert_refused(COUNTER_ADCS, "stage");
@@ -146,6 +148,10 @@ static void documents_follow_the_quality(void **state) {
             assert_refused(COUNTER_RII, "right");
         else
             assert_int_equal(counter_may_issue(&counter, COUNTER_RII, &fault), STATUS_OK);
+        if (quality == IDENTITY_HOLDER)
+            assert_int_equal(counter_may_issue(&counter, COUNTER_SITUATION, &fault), STATUS_OK);
+        else
+            assert_refused(COUNTER_SITUATION, "right");
         counter_log_out(&counter);
     }
 }
@@ -166,15 +172,16 @@ static void documents_follow_the_state_of_the_licence(void **state) {
             assert_int_equal(counter_may_issue(&counter, COUNTER_ADCS, &fault), STATUS_OK);
         else
             assert_refused(COUNTER_ADCS, "state");
-        if (rii)
-            assert_int_equal(counter_may_issue(&counter, COUNTER_RII, &fault), STATUS_OK);
-        else
-            assert_refused(COUNTER_RII, "state");
+        for (int document = COUNTER_RII; document <= COUNTER_SITUATION; document++)
+            if (rii)
+                assert_int_equal(counter_may_issue(&counter, (enum counter_document)document, &fault), STATUS_OK);
+            else
+                assert_refused((enum counter_document)document, "state");
         counter_log_out(&counter);
     }
 }
 
-static void nothing_is_issued_from_the_cache(void **state) {
+static void nothing_sealed_is_issued_from_the_cache(void **state) {
     (void)state;
     log_in(COUNTER_AGENT);
     assert_int_equal(try_to_open("50", COUNTER_FROM_CACHE), STATUS_OK);
@@ -183,6 +190,26 @@ static void nothing_is_issued_from_the_cache(void **state) {
     assert_refused(COUNTER_ADCS, "cache");
     assert_int_equal(counter_begin_document(&counter, COUNTER_RII, &fault), STATUS_DENIED);
     assert_int_equal(counter.stage, COUNTER_CONFIRMED);
+    assert_int_equal(counter_begin_document(&counter, COUNTER_SITUATION, &fault), STATUS_OK);
+}
+
+static void an_rii_of_another_department_wants_a_reason(void **state) {
+    (void)state;
+    assert_false(counter_wants_reason(&counter, COUNTER_RII, "61")); /* nobody is there */
+    bring_to(COUNTER_CONFIRMED);
+    assert_false(counter_wants_reason(&counter, COUNTER_RII, "14"));
+    assert_true(counter_wants_reason(&counter, COUNTER_RII, "61"));
+    assert_false(counter_wants_reason(&counter, COUNTER_ADCS, "61"));
+    assert_false(counter_wants_reason(&counter, COUNTER_SITUATION, "61"));
+    counter.record->holder.department[0] = '\0'; /* the registry knows none */
+    assert_false(counter_wants_reason(&counter, COUNTER_RII, "61"));
+}
+
+static void each_document_has_its_type(void **state) {
+    (void)state;
+    assert_string_equal(counter_document_type(COUNTER_ADCS), "ADCS");
+    assert_string_equal(counter_document_type(COUNTER_RII), "RII");
+    assert_string_equal(counter_document_type(COUNTER_SITUATION), "SITUATION");
 }
 
 static void a_technician_opens_no_file(void **state) {
@@ -308,7 +335,9 @@ int main(void) {
         TEST(a_document_is_issued_from_a_confirmed_identity_only),
         TEST(documents_follow_the_quality),
         TEST(documents_follow_the_state_of_the_licence),
-        TEST(nothing_is_issued_from_the_cache),
+        TEST(nothing_sealed_is_issued_from_the_cache),
+        TEST(an_rii_of_another_department_wants_a_reason),
+        TEST(each_document_has_its_type),
         TEST(a_technician_opens_no_file),
         TEST(a_file_opens_when_the_counter_is_ready_for_one),
         TEST(another_person_is_to_be_confirmed_again),

@@ -29,7 +29,7 @@ static void each_quality_has_its_rights_and_no_other(void **state) {
         {IDENTITY_SEE_POINTS, 1, 1, 1, 0},   {IDENTITY_SEE_HISTORY, 1, 1, 1, 0},
         {IDENTITY_SEE_CALENDAR, 1, 1, 1, 0}, {IDENTITY_SEE_MEASURES, 1, 1, 1, 0},
         {IDENTITY_SEE_LETTERS, 1, 1, 1, 0},  {IDENTITY_GIVE_ADCS, 1, 1, 1, 1},
-        {IDENTITY_GIVE_RII, 1, 1, 1, 0},     {IDENTITY_GIVE_SITUATION, 1, 1, 1, 0},
+        {IDENTITY_GIVE_RII, 1, 1, 1, 0},     {IDENTITY_GIVE_SITUATION, 1, 0, 0, 0},
         {IDENTITY_USE_ACCOUNT, 1, 0, 0, 0},  {IDENTITY_USE_FRANCECONNECT, 1, 0, 0, 0},
     };
     unsigned all = 0;
