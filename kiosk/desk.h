@@ -50,9 +50,9 @@ struct desk_status {
 /* Steps of one document, in order; the Impression screen shows one line each. */
 enum desk_step {
     DESK_STEP_PRINTER,
-    DESK_STEP_NUMBER,
+    DESK_STEP_NUMBER, /* this and the next stay idle for "Ma situation" */
     DESK_STEP_VERIFY,
-    DESK_STEP_DRAW,
+    DESK_STEP_DRAW, /* and read back */
     DESK_STEP_SEND,
     DESK_STEP_PRINT,
     DESK_STEP_COUNT
@@ -60,7 +60,7 @@ enum desk_step {
 
 struct desk_document {
     enum counter_document type;
-    char number[13]; /* empty until the registry gave one */
+    char number[13]; /* empty until the registry gave one; for ever for "Ma situation" */
     enum desk_phase steps[DESK_STEP_COUNT];
     int pages, pages_done;
     char printer[256];     /* where it goes, as configured */
@@ -103,9 +103,16 @@ STATUS_MUST_CHECK enum status desk_search(struct desk *desk,
                                           const struct registry_search *search); /* reason audited first */
 STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
                                            struct fault *fault); /* on disk first; sync */
-STATUS_MUST_CHECK enum status desk_issue(struct desk *desk, enum counter_document type, int copies,
+/* `reason`: why, where counter_wants_reason(); at most DESK_REASON_MAX bytes, on disk in the audit log before a number
+ * is asked for, so without a word of the holder's name; else not looked at. fault.where: "reason", "reason-names",
+ * "copies", "busy", and counter_may_issue()'s. */
+enum { DESK_REASON_MAX = 120 };
+STATUS_MUST_CHECK enum status desk_issue(struct desk *desk, enum counter_document type, int copies, const char *reason,
                                          struct fault *fault);
-void desk_finish_document(struct desk *desk); /* after done or failed: back to the file */
+/* How many pages would it have? Asked once a record; the answer is told as news of DESK_DOCUMENT. */
+void desk_count_pages(struct desk *desk, enum counter_document type);
+int desk_pages(const struct desk *desk, enum counter_document type); /* 0: not known */
+void desk_finish_document(struct desk *desk);                        /* after done or failed: back to the file */
 void desk_give_up(struct desk *desk,
                   enum desk_act act);        /* Esc: kills the worker, starts another, phase FAILED/GIVEN_UP */
 void desk_next_person(struct desk *desk);    /* wipes; workers that saw the person are replaced */

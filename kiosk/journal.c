@@ -198,6 +198,8 @@ static enum status step_in_transaction(struct journal *journal, const char *requ
     status = update_row(journal, request_id, state, number, reason);
     if (status == STATUS_OK && news->event && known[0])
         status = journal_append_outgoing(journal, known, news->event, now->copies, reason);
+    if (status == STATUS_OK && state == JOURNAL_FAILED && known[0]) /* only this revokes it at the registry */
+        status = journal_append_outgoing(journal, known, step_news[JOURNAL_CANCELLED].event, now->copies, reason);
     if (status == STATUS_OK && news->act)
         status = journal_append_line(journal, now->agent_id, news->act, reason, row.person, known);
     return status;

@@ -46,7 +46,7 @@ STATUS_MUST_CHECK enum status journal_intend(struct journal *journal, const char
 /* `number` is given with JOURNAL_NUMBERED and NULL otherwise; `reason` with FAILED and CANCELLED. A step back is
  * refused (STATUS_INVALID), and FAILED and CANCELLED are final. NUMBERED, PRINTED, HANDED_OVER, FAILED and CANCELLED
  * are audited in the same transaction; PRINTED, HANDED_OVER, and (once numbered) FAILED and CANCELLED also put their
- * event into the outbox. */
+ * event into the outbox; FAILED also that the number is cancelled, because nobody will be handed it. */
 STATUS_MUST_CHECK enum status journal_step(struct journal *journal, const char *request_id, enum journal_state state,
                                            const char *number, const char *reason);
 /* Another try prints another number of copies; refused once printed or ended. */

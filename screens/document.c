@@ -50,7 +50,7 @@ static bool takes_right_away(const struct screen_context *context) {
 
 static struct screen_verdict issue(struct document *document, const struct screen_context *context) {
     struct fault fault = {0};
-    if (desk_issue(context->desk, COUNTER_ADCS, document->copies + 1, &fault) == STATUS_OK)
+    if (desk_issue(context->desk, COUNTER_ADCS, document->copies + 1, NULL, &fault) == STATUS_OK)
         return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_printing};
     notice_fault(&document->notice, SENTENCE_ISSUE, &fault);
     return screen_verdict(SCREEN_REDRAW);

@@ -23,7 +23,17 @@ struct exchange {
     exchange_done *done;
 };
 
-enum desk_page_job { PAGE_JOB_NONE, PAGE_JOB_CHECK, PAGE_JOB_COUNT, PAGE_JOB_DRAW, PAGE_JOB_PRINT };
+enum desk_page_job {
+    PAGE_JOB_NONE,
+    PAGE_JOB_CHECK,
+    PAGE_JOB_COUNT,
+    PAGE_JOB_COUNT_AHEAD, /* of a document that nobody has asked for yet */
+    PAGE_JOB_DRAW,
+    PAGE_JOB_PRINT
+};
+
+/* desk.ahead: pages, or one of these; 0: not asked. */
+enum { DESK_AHEAD_WANTED = -1, DESK_AHEAD_UNKNOWN = -2 };
 
 /* What desk_lock() puts away: encrypted under the station's key. */
 struct desk_put_away {
@@ -73,6 +83,9 @@ struct desk {
 
     /* Document being made. */
     enum desk_page_job page_job;
+    int ahead[COUNTER_DOCUMENT_COUNT];   /* pages that each would have */
+    enum counter_document counted_ahead; /* PAGE_JOB_COUNT_AHEAD */
+    bool situation_noted;                /* the audit log has its beginning and not yet its end */
     char request_id[37]; /* empty: none under way; kept when the registry's answer is unknown, so that it is asked again
                           */
     enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
@@ -110,10 +123,32 @@ void file_put_away(struct desk *desk);
 /* What was asked for and not printed is journalled as failed, for that reason. */
 void document_forget(struct desk *desk, const char *reason);
 void document_put_away(struct desk *desk); /* the attestation leaves the memory: a second try asks for it again */
+void document_give_up(struct desk *desk);
+void document_begin_step(struct desk *desk, enum desk_step step);
+void document_end(struct desk *desk, const struct fault *fault); /* NULL: done */
+void document_fail(struct desk *desk, enum status code, const char *where);
+/* The document will not be: the journal and, through the outbox, the registry are told. */
+void document_abandon(struct desk *desk, enum journal_state state, const char *reason);
+/* Journalled, unless it was in an earlier try. */
+STATUS_MUST_CHECK enum status document_reach(struct desk *desk, enum journal_state state, const char *number);
+void document_send_draw(struct desk *desk);
+/* From the page worker, about the document under way, or a check of the printer. */
+void document_answered(struct desk *desk, enum desk_page_job job, const json_t *head);
+void document_printing(struct desk *desk, json_t *answer);
+
+/* document_number.c */
+void document_ask_number(struct desk *desk);
+/* Why an RII is issued for another department's holder, into the audit log; STATUS_OK when nobody asks. */
+STATUS_MUST_CHECK enum status document_note_reason(struct desk *desk, enum counter_document type, const char *reason,
+                                                   struct fault *fault);
+
+/* document_page.c */
+bool document_is_under_way(const struct desk *desk);
 void document_page_started(struct desk *desk);
 void document_check_printer(struct desk *desk);
 void document_stop_page(struct desk *desk);
-void document_give_up(struct desk *desk);
+/* Takes `head` (NULL: STATUS_NO_MEMORY). */
+STATUS_MUST_CHECK enum status page_send(struct desk *desk, json_t *head, bool with_record);
 
 /* status.c */
 void status_start(struct desk *desk);

@@ -58,7 +58,7 @@ static void prints_an_adcs_into_the_training_folder(void **state) {
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     stand_confirm(stand);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     const struct desk_document *document = desk_document(stand->desk);
     assert_int_equal(strlen(document->number), 12);
@@ -76,7 +76,7 @@ static void issues_nothing_for_a_state_that_gives_no_document(void **state) {
     stand_log_in(stand);
     stand_open_file(stand, STAND_UNCHECKABLE_NEPH);
     stand_confirm(stand);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_DENIED);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_DENIED);
     assert_string_equal(fault.where, "state");
 }
 
@@ -94,7 +94,7 @@ static void spends_no_number_on_a_printer_that_is_not_ready(void **state) {
     FILE *in_the_way = fopen(folder, "w");
     assert_non_null(in_the_way);
     fclose(in_the_way);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_FAILED);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->fault.code, STATUS_PRINTER);
     /* Checked before a number is asked for: none was spent. */
@@ -103,7 +103,7 @@ static void spends_no_number_on_a_printer_that_is_not_ready(void **state) {
     remove(folder);
     rename(aside, folder);
     desk_finish_document(stand->desk);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
 }
 
@@ -113,13 +113,13 @@ static void gives_up_a_document_at_once(void **state) {
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     stand_confirm(stand);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_OK);
     desk_give_up(stand->desk, DESK_DOCUMENT);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_FAILED);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->fault.code, STATUS_GIVEN_UP);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CONFIRMED);
     desk_finish_document(stand->desk);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
 }
 

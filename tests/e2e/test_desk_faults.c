@@ -54,7 +54,7 @@ static int count_issued(const struct stand *stand) {
 static void begin_copies(struct stand *stand, int copies) {
     struct fault fault = {0};
     desk_finish_document(stand->desk);
-    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, copies, &fault), STATUS_OK);
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, copies, NULL, &fault), STATUS_OK);
 }
 
 static void begin_document(struct stand *stand) {

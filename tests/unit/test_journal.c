@@ -231,6 +231,12 @@ static void a_failure_says_why_once_there_is_a_number(void **state) {
     assert_string_equal(json_string_value(json_object_get(event, "event")), "print-failed");
     assert_string_equal(json_string_value(json_object_get(event, "detail")), "media-jam");
     json_decref(event);
+    assert_int_equal(journal_mark_sent(journal, sequence), STATUS_OK);
+    event = next_event(&sequence); /* and its number is worth nothing any more */
+    assert_string_equal(json_string_value(json_object_get(event, "event")), "cancelled");
+    assert_string_equal(json_string_value(json_object_get(event, "detail")), "media-jam");
+    json_decref(event);
+    assert_int_equal(outgoing_count(), 1);
 }
 
 static void events_go_out_in_order_and_stay_until_they_are_sent(void **state) {
