@@ -25,6 +25,8 @@ enum status page_lay_out(enum page_kind kind, const struct record *record,
     switch (kind) {
     case PAGE_ADCS:
         return page_lay_out_adcs(record, attestation, station, measure, context, document, fault);
+    case PAGE_RII:
+        return page_lay_out_rii(record, attestation, station, measure, context, document, fault);
     default:
         return fault_set(fault, STATUS_UNSUPPORTED, "type", NULL);
     }

@@ -90,4 +90,12 @@ STATUS_MUST_CHECK enum status page_lay_out_adcs(const struct record *record,
                                                 const struct page_station *station, page_measure *measure,
                                                 void *context, struct page_document *document, struct fault *fault);
 
+/* Lays out an RII (art. L. 223-7, L. 225-3): everything that the registry holds, on as many pages as it takes, newest
+ * event first. STATUS_INVALID for another type of attestation, STATUS_TOO_LONG when something cannot be printed whole,
+ * or when there are more than the 99 pages that the registry seals. */
+STATUS_MUST_CHECK enum status page_lay_out_rii(const struct record *record,
+                                               const struct registry_attestation *attestation,
+                                               const struct page_station *station, page_measure *measure, void *context,
+                                               struct page_document *document, struct fault *fault);
+
 #endif

@@ -107,9 +107,6 @@ enum status issue_attestation(const struct issue_order *order, struct registry_a
 }
 
 enum status issue_count_pages(const struct issue_order *order, int *pages, struct fault *fault) {
-    *pages = 1; /* an RII is laid out by a later issue */
-    if (!order->is_adcs)
-        return STATUS_OK;
     struct issue_order first = *order;
     struct registry_attestation attestation = {0};
     struct page_document document = {0};
@@ -117,7 +114,8 @@ enum status issue_count_pages(const struct issue_order *order, int *pages, struc
     first.pages = 1; /* always four digits in the seal: it keeps its size */
     enum status status = issue_attestation(&first, &attestation);
     if (status == STATUS_OK)
-        status = page_lay_out_adcs(order->record, &attestation, &station, page_measure_sans, NULL, &document, fault);
+        status = page_lay_out(order->is_adcs ? PAGE_ADCS : PAGE_RII, order->record, &attestation, &station,
+                              page_measure_sans, NULL, &document, fault);
     if (status == STATUS_OK)
         *pages = document.pages;
     page_clear(&document);
