@@ -92,6 +92,7 @@ static void remark_causes(const struct comparison *with) {
                        : is_explained(with, DELAY_RECENT) ? DELAY_RECENT
                                                           : DELAY_NONE;
     bool explained = least != DELAY_NONE, any = false;
+    with->remarks->explained = explained;
     for (size_t i = 0; i < with->record->event_count; i++) {
         enum delay delay = delay_of(&with->record->events[i], with->day);
         if (delay == DELAY_NONE || delay < (explained ? least : DELAY_LATE))
@@ -282,6 +283,7 @@ void points_compare(const struct record *record, const struct points *points, st
     struct comparison with = {record, points, points->on, remarks};
     struct points *earlier = NULL;
     remarks->count = 0;
+    remarks->explained = false;
     /* A copy that the station kept: what came back since is no difference with the registry. */
     if (date_compare(record->data_as_of.date, points->on) < 0 &&
         points_compute(&record->profile, record->events, record->event_count, record->data_as_of.date, &earlier) ==

@@ -23,7 +23,8 @@ struct points_remark {
 };
 
 struct points_remarks {
-    int computed; /* balance on the day of the data: what the registry's is compared with */
+    int computed;   /* balance on the day of the data: what the registry's is compared with */
+    bool explained; /* is the difference of the balances, where there is one, the known delay of the registry? */
     size_t count;
     struct points_remark items[POINTS_REMARKS_MAX]; /* in the order of the kinds */
 };

@@ -1,6 +1,8 @@
 /* What every page has in common: the document's items and their end, and the placeholder by which pages are counted. */
 #include "page.h"
 
+#include "page_situation.h"
+
 #include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
@@ -27,6 +29,8 @@ enum status page_lay_out(enum page_kind kind, const struct record *record,
         return page_lay_out_adcs(record, attestation, station, measure, context, document, fault);
     case PAGE_RII:
         return page_lay_out_rii(record, attestation, station, measure, context, document, fault);
+    case PAGE_SITUATION:
+        return page_lay_out_situation(record, &attestation->issued_at, station, measure, context, document, fault);
     default:
         return fault_set(fault, STATUS_UNSUPPORTED, "type", NULL);
     }
