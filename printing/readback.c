@@ -58,7 +58,7 @@ static bool is_drawn_as(const struct picture *picture, const struct page_item *i
 static bool has_data_matrix(const struct picture *picture, const char *text) {
     char *found = NULL;
     size_t count = 0;
-    picture_find_data_matrix(picture, 1, DECODE_MS, &found, 1, &count);
+    picture_find_data_matrix(picture, 0, DECODE_MS, &found, 1, &count);
     bool same = count == 1 && strcmp(found, text) == 0;
     memory_free(found);
     return same;

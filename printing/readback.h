@@ -13,7 +13,8 @@ STATUS_MUST_CHECK enum status readback_check(const struct pdf *pdf, const struct
 
 /* The texts of the Data Matrix codes in a file that a person brought (PDF, PNG or JPEG, told by its first bytes); at
  * most `most`. STATUS_UNSUPPORTED for another kind of file, STATUS_MALFORMED for one that does not open,
- * STATUS_NOT_FOUND when there is no code. Each is memory_free'd by the caller. */
+ * STATUS_TOO_LONG for one of more than 8 MiB or 40 million pixels, STATUS_NOT_FOUND when there is no code on the
+ * picture, or on the first five pages. Each is memory_free'd by the caller. */
 STATUS_MUST_CHECK enum status readback_find(const uint8_t *bytes, size_t size, char *texts[], size_t most,
                                             size_t *count, struct fault *fault);
 

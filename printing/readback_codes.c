@@ -47,13 +47,15 @@ static void find_in(DmtxDecode *decoder, int milliseconds, char *texts[], size_t
     }
 }
 
-void picture_find_data_matrix(const struct picture *picture, int step, int milliseconds, char *texts[], size_t most,
+void picture_find_data_matrix(const struct picture *picture, int side_max, int milliseconds, char *texts[], size_t most,
                               size_t *count) {
     /* libdmtx does not write to the pixels, though it does not say so. */
     DmtxImage *image = dmtxImageCreate(picture->grey, picture->width, picture->height, DmtxPack8bppK);
-    DmtxDecode *decoder = image == NULL ? NULL : dmtxDecodeCreate(image, step);
+    DmtxDecode *decoder = image == NULL ? NULL : dmtxDecodeCreate(image, 1);
     if (decoder != NULL) {
         dmtxDecodeSetProp(decoder, DmtxPropSymbolSize, DmtxSymbolSquareAuto);
+        if (side_max > 0)
+            dmtxDecodeSetProp(decoder, DmtxPropEdgeMax, side_max);
         find_in(decoder, milliseconds, texts, most, count);
         dmtxDecodeDestroy(&decoder);
     }

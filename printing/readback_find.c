@@ -14,15 +14,16 @@ enum {
     FILE_MAX = 8 * 1024 * 1024,
     PIXELS_MAX = 40 * 1000 * 1000, /* A4 at 600 dpi has 35 million */
     PAGES_MAX = 5,
-    COARSE_STEP = 2, /* finds nearly all codes of scanned pages, three times as fast */
-    COARSE_MS = 1500,
-    FINE_MS = 2500
+    SIDES_OF_A_PAGE = 4, /* a code on a whole page is less high than a quarter of it */
+    SEARCH_MS = 2000
 };
 
+/* On a page first; then as large as the picture, which may be one of the code alone. */
 static void find_in_picture(const struct picture *picture, char *texts[], size_t most, size_t *count) {
-    picture_find_data_matrix(picture, COARSE_STEP, COARSE_MS, texts, most, count);
+    int longest = picture->width > picture->height ? picture->width : picture->height;
+    picture_find_data_matrix(picture, longest / SIDES_OF_A_PAGE, SEARCH_MS, texts, most, count);
     if (*count == 0)
-        picture_find_data_matrix(picture, 1, FINE_MS, texts, most, count);
+        picture_find_data_matrix(picture, 0, SEARCH_MS, texts, most, count);
 }
 
 /* --- PDF --- */

@@ -25,9 +25,10 @@ STATUS_MUST_CHECK enum status picture_read_png(const uint8_t *bytes, size_t size
 STATUS_MUST_CHECK enum status picture_read_jpeg(const uint8_t *bytes, size_t size, size_t pixels_max,
                                                 struct picture *picture);
 
-/* Adds the texts of the Data Matrix codes that are found in so many milliseconds, looking at every `step`th pixel; each
- * is memory_free'd by the caller. `*count` of `most` are there already. */
-void picture_find_data_matrix(const struct picture *picture, int step, int milliseconds, char *texts[], size_t most,
+/* Adds the texts of the Data Matrix codes that are found in so many milliseconds; each is memory_free'd by the caller.
+ * `*count` of `most` are there already. Codes of a side of more than `side_max` pixels are passed over, which spares
+ * following the lines of a page; 0: of any side. */
+void picture_find_data_matrix(const struct picture *picture, int side_max, int milliseconds, char *texts[], size_t most,
                               size_t *count);
 /* Does a QR of the picture hold just this text? */
 bool picture_has_qr(const struct picture *picture, const char *text);
