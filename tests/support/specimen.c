@@ -45,12 +45,20 @@ const char *specimen_name(size_t index) {
     return NULL;
 }
 
-void specimen_attest(const struct record *record, int pages, struct registry_attestation *attestation) {
+static void attest(const struct record *record, bool is_adcs, int pages, struct registry_attestation *attestation) {
     struct issue_order order = {.record = record,
-                                .is_adcs = true,
+                                .is_adcs = is_adcs,
                                 .request_id = REQUEST_ID,
                                 .public_base = "https://localhost:8443",
                                 .pages = pages};
     if (date_parse_time(SPECIMEN_NOW, &order.now) != STATUS_OK || issue_attestation(&order, attestation) != STATUS_OK)
         abort();
+}
+
+void specimen_attest(const struct record *record, int pages, struct registry_attestation *attestation) {
+    attest(record, true, pages, attestation);
+}
+
+void specimen_attest_rii(const struct record *record, int pages, struct registry_attestation *attestation) {
+    attest(record, false, pages, attestation);
 }

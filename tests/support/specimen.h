@@ -19,5 +19,7 @@ const char *specimen_name(size_t index);
 
 /* An ADCS sealed with the training key, issued at SPECIMEN_NOW; registry_attestation_clear(). */
 void specimen_attest(const struct record *record, int pages, struct registry_attestation *attestation);
+/* The same for an RII. */
+void specimen_attest_rii(const struct record *record, int pages, struct registry_attestation *attestation);
 
 #endif

@@ -16,9 +16,9 @@
 #include "../../kiosk/guidance.h"
 #include "../../kiosk/memory.h"
 #include "../../kiosk/text.h"
+#include "../support/laid_out.h"
 #include "../support/specimen.h"
 
-#define MARGIN_MM 15.0
 #define PT_MM (25.4 / 72.0)
 
 static const struct page_station station = {.prefecture = "Préfecture du Calvados", .specimen = true};
@@ -32,99 +32,14 @@ static void lay_out(const struct record *record, struct page_document *document)
     registry_attestation_clear(&attestation);
 }
 
-/* All the text of a document in reading order; no-break spaces as spaces, lines of a paragraph joined. memory_free().
- */
-static char *text_of(const struct page_document *document) {
-    struct text_builder text;
-    text_builder_init(&text, 1 << 22);
-    int group = -1;
-    for (size_t i = 0; i < document->count; i++) {
-        const struct page_item *item = &document->items[i];
-        if (item->kind != PAGE_TEXT)
-            continue;
-        text_append(&text, item->group == group ? " " : "\n");
-        group = item->group;
-        const char *at = item->text;
-        while (strncmp(at, "\u00A0", 2) == 0) /* the indent of a line that goes on */
-            at += 2;
-        for (; *at != '\0'; at++) {
-            bool no_break = strncmp(at, "\u00A0", 2) == 0;
-            text_append_char(&text, no_break ? ' ' : *at);
-            at += no_break ? 1 : 0;
-        }
-    }
-    char *taken;
-    assert_int_equal(text_builder_take(&text, &taken), STATUS_OK);
-    return taken;
-}
-
 static char *text_of_driver(const char *name) {
     struct record *record = specimen_record(name);
     struct page_document document = {0};
     lay_out(record, &document);
-    char *text = text_of(&document);
+    char *text = laid_out_text(&document);
     page_clear(&document);
     record_free(record);
     return text;
-}
-
-static void assert_says(const char *text, const char *words) {
-    if (strstr(text, words) == NULL)
-        print_error("not said: %s\n%s\n", words, text);
-    assert_non_null(strstr(text, words));
-}
-
-static void assert_does_not_say(const char *text, const char *words) {
-    if (strstr(text, words) != NULL)
-        print_error("said: %s\n%s\n", words, text);
-    assert_null(strstr(text, words));
-}
-
-/* --- Geometry --- */
-
-struct rectangle {
-    double left, top, right, bottom;
-};
-
-static struct rectangle rectangle_of(const struct page_item *item) {
-    double top = item->kind == PAGE_TEXT ? item->y_mm - PAGE_ASCENT_EM * item->size_pt * PT_MM : item->y_mm;
-    double height =
-        item->kind == PAGE_TEXT ? (PAGE_ASCENT_EM + PAGE_DESCENT_EM) * item->size_pt * PT_MM : item->height_mm;
-    return (struct rectangle){item->x_mm, top, item->x_mm + item->width_mm, top + height};
-}
-
-static bool is_solid(const struct page_item *item) {
-    return item->kind == PAGE_TEXT || item->kind == PAGE_MATRIX || item->kind == PAGE_QR;
-}
-
-static bool overlap(const struct page_item *a, const struct page_item *b) {
-    const double touch = 0.02;
-    struct rectangle one = rectangle_of(a), other = rectangle_of(b);
-    return a->page == b->page && one.left < other.right - touch && other.left < one.right - touch &&
-           one.top < other.bottom - touch && other.top < one.bottom - touch;
-}
-
-/* No text over another text or a code; no line through a text; nothing outside the margins. */
-static void assert_well_set(const char *name, const struct page_document *document) {
-    for (size_t i = 0; i < document->count; i++) {
-        const struct page_item *item = &document->items[i];
-        struct rectangle box = rectangle_of(item);
-        bool inside = box.left >= MARGIN_MM && box.right <= PAGE_WIDTH_MM - MARGIN_MM + 0.01 && box.top >= 12 &&
-                      box.bottom <= PAGE_HEIGHT_MM - 11.5;
-        if (item->kind != PAGE_WATERMARK && !inside)
-            print_error("%s: outside the margins: %s\n", name, item->text != NULL ? item->text : "a line");
-        assert_true(item->kind == PAGE_WATERMARK || inside);
-        for (size_t j = i + 1; j < document->count; j++) {
-            const struct page_item *other = &document->items[j];
-            bool both = (is_solid(item) && is_solid(other)) || (is_solid(item) && other->kind == PAGE_RULE) ||
-                        (item->kind == PAGE_RULE && is_solid(other));
-            bool bad = both && overlap(item, other);
-            if (bad)
-                print_error("%s: %s / %s\n", name, item->text != NULL ? item->text : "a line",
-                            other->text != NULL ? other->text : "a line");
-            assert_false(bad);
-        }
-    }
 }
 
 static void nothing_overlaps_nor_leaves_the_page_for_any_driver(void **state) {
@@ -134,7 +49,7 @@ static void nothing_overlaps_nor_leaves_the_page_for_any_driver(void **state) {
         struct record *record = specimen_record(name);
         struct page_document document = {0};
         lay_out(record, &document);
-        assert_well_set(name, &document);
+        laid_out_assert_well_set(name, &document);
         assert_int_equal(document.pages, 1);
         page_clear(&document);
         record_free(record);
@@ -147,24 +62,24 @@ static void nothing_overlaps_nor_leaves_the_page_for_any_driver(void **state) {
 static void says_what_an_attestation_says(void **state) {
     (void)state;
     char *text = text_of_driver("specimen-2d-doc");
-    assert_says(text, "\nRÉPUBLIQUE FRANÇAISE\n");
-    assert_says(text, "\nPréfecture du Calvados\n");
-    assert_says(text, "\nAttestation de droits à conduire sécurisée\n");
-    assert_says(text, "\nDélivrée le\n24 novembre 2026\nà 9 h 31\n");
-    assert_says(text, "\nSituation à la date des données\n24 novembre 2026\nà 9 h 30\n");
-    assert_says(text, "\nValable jusqu'au\n24 mars 2027\n");
-    assert_says(text, "\nM. DUMONT D'URVILLE\n");
-    assert_says(text, "\nJules, Sébastien, César\n");
-    assert_says(text, "\n8 mai 1942\n");
-    assert_says(text, "\nCondé-sur-Noireau (Calvados)\n");
-    assert_says(text, "\n121201200001\n");
-    assert_says(text, "\nÉtat du permis de conduire\nValide\n");
-    assert_says(text, "délivré gratuitement, renouvelable, valable en France.");
-    assert_says(text, "Peut être présenté lors d'un contrôle (art. R. 233-1 du code de la route).");
-    assert_says(text, "Ce document n'est pas une pièce d'identité.");
-    assert_says(text, "\n2D-DOC\n");
-    assert_says(text, "\nPage 1/1");
-    assert_does_not_say(text, "N'AUTORISE PAS");
+    laid_out_assert_says(text, "\nRÉPUBLIQUE FRANÇAISE\n");
+    laid_out_assert_says(text, "\nPréfecture du Calvados\n");
+    laid_out_assert_says(text, "\nAttestation de droits à conduire sécurisée\n");
+    laid_out_assert_says(text, "\nDélivrée le\n24 novembre 2026\nà 9 h 31\n");
+    laid_out_assert_says(text, "\nSituation à la date des données\n24 novembre 2026\nà 9 h 30\n");
+    laid_out_assert_says(text, "\nValable jusqu'au\n24 mars 2027\n");
+    laid_out_assert_says(text, "\nM. DUMONT D'URVILLE\n");
+    laid_out_assert_says(text, "\nJules, Sébastien, César\n");
+    laid_out_assert_says(text, "\n8 mai 1942\n");
+    laid_out_assert_says(text, "\nCondé-sur-Noireau (Calvados)\n");
+    laid_out_assert_says(text, "\n121201200001\n");
+    laid_out_assert_says(text, "\nÉtat du permis de conduire\nValide\n");
+    laid_out_assert_says(text, "délivré gratuitement, renouvelable, valable en France.");
+    laid_out_assert_says(text, "Peut être présenté lors d'un contrôle (art. R. 233-1 du code de la route).");
+    laid_out_assert_says(text, "Ce document n'est pas une pièce d'identité.");
+    laid_out_assert_says(text, "\n2D-DOC\n");
+    laid_out_assert_says(text, "\nPage 1/1");
+    laid_out_assert_does_not_say(text, "N'AUTORISE PAS");
     memory_free(text);
 }
 
@@ -174,16 +89,16 @@ static void says_every_value_of_every_record(void **state) {
     for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
         char *text = text_of_driver(name);
         struct record *record = specimen_record(name);
-        assert_says(text, record->holder.family_name);
+        laid_out_assert_says(text, record->holder.family_name);
         for (size_t j = 0; j < record->holder.given_names.count; j++)
-            assert_says(text, record->holder.given_names.items[j]);
+            laid_out_assert_says(text, record->holder.given_names.items[j]);
         for (size_t j = 0; j < record->holder.address.count; j++)
-            assert_says(text, record->holder.address.items[j]);
+            laid_out_assert_says(text, record->holder.address.items[j]);
         for (size_t j = 0; j < record->licence.conditions.count; j++)
-            assert_says(text, record->licence.conditions.items[j]);
+            laid_out_assert_says(text, record->licence.conditions.items[j]);
         for (size_t j = 0; j < record->licence.category_count; j++)
             for (size_t k = 0; k < record->licence.categories[j].restrictions.count; k++)
-                assert_says(text, record->licence.categories[j].restrictions.items[k]);
+                laid_out_assert_says(text, record->licence.categories[j].restrictions.items[k]);
         record_free(record);
         memory_free(text);
     }
@@ -192,19 +107,19 @@ static void says_every_value_of_every_record(void **state) {
 static void says_restrictions_in_words_and_unknown_ones_as_they_are(void **state) {
     (void)state;
     char *text = text_of_driver("codes-inconnus");
-    assert_says(text, "\nZ9\n");
-    assert_says(text, "\n999.99 01.06 – Lunettes ou lentilles de contact\n");
-    assert_says(text, "\n12.34-B");
+    laid_out_assert_says(text, "\nZ9\n");
+    laid_out_assert_says(text, "\n999.99 01.06 – Lunettes ou lentilles de contact\n");
+    laid_out_assert_says(text, "\n12.34-B");
     memory_free(text);
     text = text_of_driver("vehicule-amenage");
-    assert_says(text, " 20.06 – Frein actionné par la main ");
+    laid_out_assert_says(text, " 20.06 – Frein actionné par la main ");
     memory_free(text);
 }
 
 static void says_where_somebody_was_born_abroad(void **state) {
     (void)state;
     char *text = text_of_driver("suspendu-administratif");
-    assert_says(text, "\nNürnberg (Allemagne)\n");
+    laid_out_assert_says(text, "\nNürnberg (Allemagne)\n");
     memory_free(text);
 }
 
@@ -230,41 +145,41 @@ static void puts_no_break_spaces_where_french_wants_them(void **state) {
 static void puts_a_band_with_reason_and_dates_on_a_suspended_licence(void **state) {
     (void)state;
     char *text = text_of_driver("suspendu-administratif");
-    assert_says(text, "\nCE DOCUMENT N'AUTORISE PAS À CONDUIRE\n");
-    assert_says(text, "\nPermis suspendu du 18 septembre 2026 au 18 mars 2027\n");
-    assert_says(text, "\nCatégories obtenues (droits suspendus)\n");
-    assert_says(text, "Suspension administrative du 18 septembre 2026 au 18 mars 2027 (Préfet du Calvados)");
-    assert_does_not_say(text, "Peut être présenté");
+    laid_out_assert_says(text, "\nCE DOCUMENT N'AUTORISE PAS À CONDUIRE\n");
+    laid_out_assert_says(text, "\nPermis suspendu du 18 septembre 2026 au 18 mars 2027\n");
+    laid_out_assert_says(text, "\nCatégories obtenues (droits suspendus)\n");
+    laid_out_assert_says(text, "Suspension administrative du 18 septembre 2026 au 18 mars 2027 (Préfet du Calvados)");
+    laid_out_assert_does_not_say(text, "Peut être présenté");
     memory_free(text);
 }
 
 static void says_that_a_suspension_is_limited(void **state) {
     (void)state;
     char *text = text_of_driver("suspendu-hors-activite-professionnelle");
-    assert_says(text, "N'AUTORISE PAS");
-    assert_says(text, "Suspension limitée : elle porte sur la conduite hors activité professionnelle.");
-    assert_says(text, "il ne justifie d'aucun droit à conduire hors activité professionnelle.");
+    laid_out_assert_says(text, "N'AUTORISE PAS");
+    laid_out_assert_says(text, "Suspension limitée : elle porte sur la conduite hors activité professionnelle.");
+    laid_out_assert_says(text, "il ne justifie d'aucun droit à conduire hors activité professionnelle.");
     memory_free(text);
 }
 
 static void says_that_driving_needs_an_interlock(void **state) {
     (void)state;
     char *text = text_of_driver("ead-en-cours");
-    assert_says(text, "éthylotest antidémarrage (EAD) du 1er juin 2026 au 1er juin 2027, art. R. 224-6");
-    assert_does_not_say(text, "N'AUTORISE PAS");
+    laid_out_assert_says(text, "éthylotest antidémarrage (EAD) du 1er juin 2026 au 1er juin 2027, art. R. 224-6");
+    laid_out_assert_does_not_say(text, "N'AUTORISE PAS");
     memory_free(text);
 }
 
 static void heads_the_table_by_what_became_of_the_rights(void **state) {
     (void)state;
     char *text = text_of_driver("annule-judiciaire");
-    assert_says(text, "\nCatégories obtenues (droits annulés)\n");
+    laid_out_assert_says(text, "\nCatégories obtenues (droits annulés)\n");
     memory_free(text);
     text = text_of_driver("interdit-de-conduire");
-    assert_says(text, "\nCatégories obtenues (sans droit à conduire)\n");
+    laid_out_assert_says(text, "\nCatégories obtenues (sans droit à conduire)\n");
     memory_free(text);
     text = text_of_driver("valide-12-points-aucun-evenement");
-    assert_says(text, "\nCatégories\n");
+    laid_out_assert_says(text, "\nCatégories\n");
     memory_free(text);
 }
 
@@ -276,8 +191,8 @@ static void puts_the_band_on_exactly_the_states_that_take_the_right_away(void **
         text_format(record->licence.state, sizeof record->licence.state, "%02d", code);
         const struct guidance_state *guidance = guidance_state(record->licence.state);
         lay_out(record, &document);
-        char *text = text_of(&document);
-        assert_says(text, guidance->label);
+        char *text = laid_out_text(&document);
+        laid_out_assert_says(text, guidance->label);
         bool band = strstr(text, "CE DOCUMENT N'AUTORISE PAS À CONDUIRE") != NULL;
         assert_int_equal(band, guidance->rights == GUIDANCE_MAY_NOT_DRIVE);
         assert_int_equal(strstr(text, "Catégories obtenues (") != NULL, band);
@@ -292,7 +207,7 @@ static void reads_exchanged_and_not_valid_alike(void **state) {
     const char *const names[] = {"echange-invalide", "echange-solde-nul"};
     for (size_t i = 0; i < 2; i++) {
         char *text = text_of_driver(names[i]);
-        assert_says(text, "\nPermis échangé – non valide\n");
+        laid_out_assert_says(text, "\nPermis échangé – non valide\n");
         memory_free(text);
     }
 }
@@ -307,7 +222,7 @@ static void says_no_word_of_points_for_any_driver(void **state) {
     for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
         char *text = text_of_driver(name);
         for (size_t j = 0; j < sizeof words / sizeof words[0]; j++)
-            assert_does_not_say(text, words[j]);
+            laid_out_assert_does_not_say(text, words[j]);
         memory_free(text);
     }
 }
@@ -336,7 +251,7 @@ static void is_the_same_whatever_the_points(void **state) {
         forget_points(record);
         assert_int_equal(page_lay_out_adcs(record, &attestation, &station, page_measure_sans, NULL, &after, NULL),
                          STATUS_OK);
-        char *one = text_of(&before), *other = text_of(&after);
+        char *one = laid_out_text(&before), *other = laid_out_text(&after);
         assert_string_equal(one, other);
         memory_free(one);
         memory_free(other);
@@ -349,13 +264,6 @@ static void is_the_same_whatever_the_points(void **state) {
 
 /* --- Codes --- */
 
-static const struct page_item *find_kind(const struct page_document *document, enum page_item_kind kind) {
-    for (size_t i = 0; i < document->count; i++)
-        if (document->items[i].kind == kind)
-            return &document->items[i];
-    return NULL;
-}
-
 static void carries_the_seal_and_the_address(void **state) {
     (void)state;
     struct record *record = specimen_record("specimen-2d-doc");
@@ -364,15 +272,15 @@ static void carries_the_seal_and_the_address(void **state) {
     specimen_attest(record, 1, &attestation);
     assert_int_equal(page_lay_out_adcs(record, &attestation, &station, page_measure_sans, NULL, &document, NULL),
                      STATUS_OK);
-    const struct page_item *seal = find_kind(&document, PAGE_MATRIX), *qr = find_kind(&document, PAGE_QR);
+    const struct page_item *seal = laid_out_find(&document, PAGE_MATRIX), *qr = laid_out_find(&document, PAGE_QR);
     assert_string_equal(seal->text, attestation.seal);
     assert_int_equal(seal->page, 1);
     assert_string_equal(qr->text, attestation.verification_url);
     assert_true(qr->width_mm == PAGE_CODE_MM && qr->height_mm == PAGE_CODE_MM);
-    char *text = text_of(&document);
-    assert_says(text, "Vérifier cette attestation (ne pas scanner avec France Identité)");
-    assert_says(text, attestation.verification_url);
-    assert_says(text, attestation.number);
+    char *text = laid_out_text(&document);
+    laid_out_assert_says(text, "Vérifier cette attestation (ne pas scanner avec France Identité)");
+    laid_out_assert_says(text, attestation.verification_url);
+    laid_out_assert_says(text, attestation.number);
     memory_free(text);
     page_clear(&document);
     registry_attestation_clear(&attestation);
@@ -388,11 +296,11 @@ static void offers_france_identite_when_the_registry_does(void **state) {
     attestation.provisioning_qr = memory_copy("fi://ajout/opaque");
     assert_int_equal(page_lay_out_adcs(record, &attestation, &station, page_measure_sans, NULL, &document, NULL),
                      STATUS_OK);
-    assert_string_equal(find_kind(&document, PAGE_QR)->text, "fi://ajout/opaque");
-    char *text = text_of(&document);
-    assert_says(text, "\nAjouter à France Identité\n");
-    assert_does_not_say(text, "ne pas scanner");
-    assert_says(text, attestation.verification_url);
+    assert_string_equal(laid_out_find(&document, PAGE_QR)->text, "fi://ajout/opaque");
+    char *text = laid_out_text(&document);
+    laid_out_assert_says(text, "\nAjouter à France Identité\n");
+    laid_out_assert_does_not_say(text, "ne pas scanner");
+    laid_out_assert_says(text, attestation.verification_url);
     memory_free(text);
     page_clear(&document);
     registry_attestation_clear(&attestation);
@@ -406,17 +314,17 @@ static void marks_a_specimen_away_from_the_codes(void **state) {
     struct page_document document = {0};
     const struct page_station real = {.prefecture = "Préfecture du Calvados", .specimen = false};
     lay_out(record, &document);
-    const struct page_item *mark = find_kind(&document, PAGE_WATERMARK);
+    const struct page_item *mark = laid_out_find(&document, PAGE_WATERMARK);
     assert_string_equal(mark->text, "SPÉCIMEN");
-    assert_true(mark->y_mm + mark->height_mm <= find_kind(&document, PAGE_MATRIX)->y_mm);
-    assert_true(mark->y_mm + mark->height_mm <= find_kind(&document, PAGE_QR)->y_mm);
+    assert_true(mark->y_mm + mark->height_mm <= laid_out_find(&document, PAGE_MATRIX)->y_mm);
+    assert_true(mark->y_mm + mark->height_mm <= laid_out_find(&document, PAGE_QR)->y_mm);
     page_clear(&document);
     specimen_attest(record, 1, &attestation);
     assert_int_equal(page_lay_out_adcs(record, &attestation, &real, page_measure_sans, NULL, &document, NULL),
                      STATUS_OK);
-    assert_null(find_kind(&document, PAGE_WATERMARK));
-    char *text = text_of(&document);
-    assert_does_not_say(text, "SPÉCIMEN");
+    assert_null(laid_out_find(&document, PAGE_WATERMARK));
+    char *text = laid_out_text(&document);
+    laid_out_assert_does_not_say(text, "SPÉCIMEN");
     memory_free(text);
     page_clear(&document);
     registry_attestation_clear(&attestation);
@@ -453,19 +361,12 @@ static struct record *long_record(size_t restrictions) {
     return record;
 }
 
-static size_t count_words(const char *text, const char *words) {
-    size_t count = 0;
-    for (const char *at = text; (at = strstr(at, words)) != NULL; at += strlen(words))
-        count++;
-    return count;
-}
-
 static void assert_all_there(const struct page_document *document, size_t restrictions) {
-    char *text = text_of(document);
-    assert_int_equal(count_words(text, "Lunettes ou lentilles"), 15 * restrictions);
-    assert_int_equal(count_words(text, "CHEZ MONSIEUR ET MADAME DE LA TOUR IMAGINAIRE 12"), 5);
-    assert_int_equal(count_words(text, "Marie-Antoinette"), 6);
-    assert_says(text, "\nM. DE LA ROCHEFOUCAULD-MONTMORENCY DE BEAUHARNAIS\n");
+    char *text = laid_out_text(document);
+    assert_int_equal(laid_out_count(text, "Lunettes ou lentilles"), 15 * restrictions);
+    assert_int_equal(laid_out_count(text, "CHEZ MONSIEUR ET MADAME DE LA TOUR IMAGINAIRE 12"), 5);
+    assert_int_equal(laid_out_count(text, "Marie-Antoinette"), 6);
+    laid_out_assert_says(text, "\nM. DE LA ROCHEFOUCAULD-MONTMORENCY DE BEAUHARNAIS\n");
     memory_free(text);
 }
 
@@ -477,7 +378,7 @@ static void gives_way_on_one_page_before_it_takes_a_second(void **state) {
         struct record *record = long_record(restrictions);
         struct page_document document = {0};
         lay_out(record, &document);
-        assert_well_set("long", &document);
+        laid_out_assert_well_set("long", &document);
         assert_all_there(&document, restrictions);
         double size = document.items[0].size_pt;
         if (document.pages == 1)
@@ -508,15 +409,15 @@ static void numbers_its_pages_and_repeats_the_head_of_the_table(void **state) {
     char folio[32];
     lay_out(record, &document);
     assert_true(document.pages >= 3);
-    assert_well_set("very long", &document);
+    laid_out_assert_well_set("very long", &document);
     assert_all_there(&document, 40);
-    char *text = text_of(&document);
+    char *text = laid_out_text(&document);
     for (int page = 1; page <= document.pages; page++) {
         text_format(folio, sizeof folio, "\nPage %d/%d", page, document.pages);
-        assert_says(text, folio);
+        laid_out_assert_says(text, folio);
     }
-    assert_int_equal(count_words(text, "\nObtenue le\n"), (size_t)document.pages);
-    assert_int_equal(find_kind(&document, PAGE_MATRIX)->page, 1);
+    assert_int_equal(laid_out_count(text, "\nObtenue le\n"), (size_t)document.pages);
+    assert_int_equal(laid_out_find(&document, PAGE_MATRIX)->page, 1);
     memory_free(text);
     page_clear(&document);
     record_free(record);
@@ -552,7 +453,7 @@ static void counts_with_a_placeholder_what_it_draws(void **state) {
                          STATUS_OK);
         lay_out(record, &drawn);
         assert_int_equal(counted.pages, drawn.pages);
-        assert_well_set("placeholder", &counted);
+        laid_out_assert_well_set("placeholder", &counted);
         page_clear(&counted);
         page_clear(&drawn);
         record_free(record);
