@@ -18,19 +18,25 @@ enum { KEEP_ROWS = 2, PAGES_MAX = 99 }; /* of the contract: POST /v1/attestation
 
 static void write_head(struct page_flow *flow, const struct record *record,
                        const struct registry_attestation *attestation, const struct page_station *station) {
-    const struct page_fact facts[PAGE_FACTS] = {
+    struct page_fact facts[PAGE_FACTS] = {
         page_fact_text("Numéro", attestation->number),
         page_fact_moment("Délivré le", &attestation->issued_at),
         page_fact_moment("Situation à la date des données", &record->data_as_of),
-        page_fact_text("NEPH (numéro de dossier)", record->neph),
+        page_fact_text("Usage", "Personnel"),
     };
+    text_copy(facts[3].second, sizeof facts[3].second, "art.\u00A0L.\u00A0223-7");
     page_write_head(flow, station, "Relevé d'information intégral", facts);
 }
 
-static void write_holder(struct page_flow *flow, const struct record_holder *holder) {
-    page_write_heading(flow, "Titulaire", 0);
+/* The number stands over the address, and is read before the name. */
+static void write_holder(struct page_flow *flow, const struct record *record) {
+    const struct record_holder *holder = &record->holder;
+    page_write_heading(flow, "Dossier et titulaire", 0);
+    double right_mm = flow->y_mm;
+    page_put_field(flow, &page_style_strong, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &right_mm,
+                   "NEPH (numéro de dossier)", record->neph);
     double left_mm = page_put_civil_status(flow, holder, PAGE_LEFT_MM, PAGE_LEFT_COLUMN_MM, flow->y_mm);
-    double right_mm = page_put_address(flow, holder, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, flow->y_mm);
+    right_mm = page_put_address(flow, holder, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, right_mm);
     flow->y_mm = (left_mm > right_mm ? left_mm : right_mm) + 1.5;
 }
 
@@ -68,7 +74,7 @@ enum status page_lay_out_rii(const struct record *record, const struct registry_
     if (strcmp(attestation->type, "RII") != 0)
         return fault_set(fault, STATUS_INVALID, "type", "");
     write_head(&flow, record, attestation, station);
-    write_holder(&flow, &record->holder);
+    write_holder(&flow, record);
     page_rii_write_licence(&flow, record, attestation->issued_at.date);
     page_write_categories(&flow, &record->licence, false, KEEP_ROWS);
     page_rii_write_events(&flow, record);
