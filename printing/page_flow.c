@@ -31,9 +31,9 @@ static bool wants_space_before(const char *at) {
     return (strchr(":;!?", at[0]) != NULL && at[0] != '\0') || strncmp(at, "»", strlen("»")) == 0;
 }
 
-/* Is the text at `at` the next group of digits of a number, or its unit ("3 500 kg")? */
+/* Is the text at `at` the next group of digits of a number, or its unit ("3 500 kg", "50 km/h")? */
 static bool continues_number(const char *at) {
-    return strspn(at, "0123456789") == 3 || strncmp(at, "kg", 2) == 0;
+    return strspn(at, "0123456789") == 3 || strncmp(at, "kg", 2) == 0 || strncmp(at, "km/h", 4) == 0;
 }
 
 char *page_typeset(const char *text) {

@@ -130,6 +130,7 @@ static void puts_no_break_spaces_where_french_wants_them(void **state) {
          "Suspension limitée\u00A0: elle\u00A0; «\u00A0oui\u00A0»\u00A0! non\u00A0?"},
         {"plus de 3 500 kg et 4 250 kg", "plus de 3\u00A0500\u00A0kg et 4\u00A0250\u00A0kg"},
         {"24 novembre 2026 https://a.b/c", "24 novembre 2026 https://a.b/c"},
+        {"limitée à 50 km/h", "limitée à 50\u00A0km/h"},
         {"a:b ", "a:b "},
         {"", ""},
     };
