@@ -20,7 +20,7 @@
 #define SQUARE_STEP_MM 6.2
 #define FOLIO_MM 6.0
 
-enum { COLUMNS = 4, CAUSES = 3, WHERE_COUNT = 4 };
+enum { COLUMNS = 4, CAUSES = 3, WHERE_COUNT = 4, NAME_LINES = 4 };
 
 struct density { /* how the layout gives way, in this order */
     double scale, leading;
@@ -84,10 +84,10 @@ static const struct place places[WHERE_COUNT] = {
 static void write_head(struct situation *situation) {
     struct page_flow *flow = &situation->flow;
     const struct page_fact facts[PAGE_FACTS] = {
-        page_fact_text("NEPH (numéro de dossier)", situation->record->neph),
+        page_fact_text("Ce document", "Information, sans valeur d'attestation"),
+        page_fact_text("Remis au", "titulaire, à titre personnel"),
         page_fact_moment("Imprimé le", &situation->now),
         page_fact_moment("Situation à la date des données", &situation->record->data_as_of),
-        page_fact_text("Ce document", "Information, sans valeur d'attestation"),
     };
     page_write_head(flow, situation->station, "Ma situation", facts);
 }
@@ -121,7 +121,23 @@ static void write_mandatory_stage(struct situation *situation) {
     memory_free(text);
 }
 
-/* --- The licence --- */
+/* --- The holder and the licence --- */
+
+/* Side by side; a name of many lines above, in the whole width. */
+static void write_holder(struct situation *situation) {
+    struct page_flow *flow = &situation->flow;
+    char *name = page_situation_name(&situation->record->holder);
+    double lines_mm = NAME_LINES * page_line_mm(flow, &page_style_strong);
+    bool is_long = page_height_of(flow, &page_style_strong, PAGE_LEFT_COLUMN_MM, name) > lines_mm;
+    double left_mm = flow->y_mm, right_mm = flow->y_mm;
+    page_put_field(flow, &page_style_strong, PAGE_LEFT_MM, is_long ? PAGE_BODY_MM : PAGE_LEFT_COLUMN_MM, &left_mm,
+                   "Titulaire", name);
+    right_mm = is_long ? left_mm : right_mm;
+    page_put_field(flow, &page_style_strong, is_long ? PAGE_LEFT_MM : PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &right_mm,
+                   "NEPH (numéro de dossier)", situation->record->neph);
+    flow->y_mm = (left_mm > right_mm ? left_mm : right_mm) + 1.5 * flow->scale;
+    memory_free(name);
+}
 
 static void write_paragraph(struct page_flow *flow, const struct page_style *style, const char *text) {
     if (text[0] != '\0')
@@ -140,9 +156,7 @@ static void write_licence(struct situation *situation) {
     struct page_flow *flow = &situation->flow;
     const struct record *record = situation->record;
     const struct guidance_state *state = guidance_state(record->licence.state);
-    char *name = page_situation_name(&record->holder), *words = page_words_state(&record->licence);
-    page_put_field(flow, &page_style_strong, PAGE_LEFT_MM, PAGE_BODY_MM, &flow->y_mm, "Titulaire", name);
-    flow->y_mm += 1.5 * flow->scale;
+    char *words = page_words_state(&record->licence);
     page_write_heading(flow, "Votre permis de conduire", 0);
     write_paragraph(flow, &state_words, words);
     write_measure(flow, record_current_suspension(record, situation->now.date));
@@ -150,7 +164,6 @@ static void write_licence(struct situation *situation) {
     write_paragraph(flow, &page_style_value,
                     state != NULL ? state->person : "Demandez à la préfecture ce que cet état veut dire pour vous.");
     flow->y_mm += 1.5 * flow->scale;
-    memory_free(name);
     memory_free(words);
 }
 
@@ -177,7 +190,6 @@ static double put_balance(struct situation *situation, double y_mm) {
     text_format(number, sizeof number, "%d", record->points_balance);
     text_format(words, sizeof words, "point%s sur %d", record->points_balance > 1 ? "s" : "", record->points_maximum);
     y_mm += page_put(flow, &page_style_label, PAGE_LEFT_MM, y_mm, PAGE_LEFT_COLUMN_MM, "Solde officiel");
-    y_mm -= 2 * flow->scale; /* digits have no accents: the label may stand in the room of theirs */
     flow->group++;
     page_add_line(flow, &figure, PAGE_LEFT_MM, y_mm, number);
     page_add_line(flow, &figure_words, PAGE_LEFT_MM + page_width_mm(flow, &figure, number) + 2.5 * flow->scale,
@@ -388,6 +400,7 @@ static bool lay_out(struct situation *situation, struct page_document *document)
     write_head(situation);
     if (situation->points != NULL && page_situation_owes_stage(situation->points))
         write_mandatory_stage(situation);
+    write_holder(situation);
     write_licence(situation);
     write_points(situation);
     write_losses(situation);

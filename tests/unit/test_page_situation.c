@@ -1,0 +1,501 @@
+/* "Ma situation" as it is laid out: what it tells the person, what it never says, and that it is one page, well set,
+ * whatever the record. */
+#include "../../printing/page.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../kiosk/guidance.h"
+#include "../../kiosk/memory.h"
+#include "../../kiosk/text.h"
+#include "../support/histories.h"
+#include "../support/laid_out.h"
+#include "../support/specimen.h"
+
+#define FIGURE_PT 25.0 /* nothing but the balance is larger */
+#define NOW SPECIMEN_NOW
+
+enum { EVENTS_MAX = 500, TEXT_MAX = 512, HISTORIES = 400 };
+
+static const struct page_station station = {.prefecture = "Préfecture du Calvados", .specimen = true};
+
+static void lay_out_on(const struct record *record, struct date_time now, struct page_document *document) {
+    const struct registry_attestation moment = {.issued_at = now};
+    struct fault fault = {0};
+    assert_int_equal(page_lay_out(PAGE_SITUATION, record, &moment, &station, page_measure_sans, NULL, document, &fault),
+                     STATUS_OK);
+}
+
+static void lay_out(const struct record *record, struct page_document *document) {
+    struct date_time now;
+    assert_int_equal(date_parse_time(NOW, &now), STATUS_OK);
+    lay_out_on(record, now, document);
+}
+
+static char *text_of_record(const struct record *record) {
+    struct page_document document = {0};
+    lay_out(record, &document);
+    char *text = laid_out_text(&document);
+    page_clear(&document);
+    return text;
+}
+
+static char *text_of_driver(const char *name) {
+    struct record *record = specimen_record(name);
+    char *text = text_of_record(record);
+    record_free(record);
+    return text;
+}
+
+/* As laid_out_text() gives it: no-break spaces as spaces. memory_free(). */
+static char *plain(const char *words) {
+    char *text = memory_copy(words), *out = text;
+    for (const char *at = words; *at != '\0'; at++) {
+        bool no_break = strncmp(at, "\u00A0", strlen("\u00A0")) == 0;
+        *out++ = no_break ? ' ' : *at;
+        at += no_break;
+    }
+    *out = '\0';
+    return text;
+}
+
+static void assert_in_order(const char *text, const char *first, const char *second) {
+    laid_out_assert_says(text, first);
+    laid_out_assert_says(text, second);
+    assert_true(strstr(text, first) < strstr(text, second));
+}
+
+/* --- What it says --- */
+
+static void says_who_and_which_state_for_every_driver(void **state) {
+    (void)state;
+    const char *name;
+    for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
+        struct record *record = specimen_record(name);
+        const struct guidance_state *guidance = guidance_state(record->licence.state);
+        char *text = text_of_record(record), balance[64];
+        laid_out_assert_says(text, "\nMa situation\n");
+        laid_out_assert_says(text, "\nInformation, sans valeur d'attestation\n");
+        laid_out_assert_says(text, record->holder.family_name);
+        laid_out_assert_says(text, record->neph);
+        laid_out_assert_says(text, "\nImprimé le\n24 novembre 2026\nà 9 h 31\n");
+        if (guidance != NULL) {
+            laid_out_assert_says(text, guidance->label);
+            char *person = plain(guidance->person);
+            laid_out_assert_says(text, person);
+            memory_free(person);
+        }
+        text_format(balance, sizeof balance, "\n%d point%s sur %d\n", record->points_balance,
+                    record->points_balance > 1 ? "s" : "", record->points_maximum);
+        assert_int_equal(strstr(text, balance) != NULL, record->has_points);
+        laid_out_assert_says(text, "\nOù regarder ensuite\n");
+        memory_free(text);
+        record_free(record);
+    }
+}
+
+static void says_what_comes_back_when_and_why(void **state) {
+    (void)state;
+    char *text = text_of_driver("infractions-simultanees");
+    laid_out_assert_says(text, "\nProchaine restitution\n+8 le 9 février 2029\n");
+    laid_out_assert_says(text, "trois ans sans nouvelle infraction depuis le retrait du 9 février 2026\n");
+    laid_out_assert_says(text, "\nVous aurez alors 12 points, sous réserve de l'absence de nouvelle infraction.\n");
+    laid_out_assert_says(text, "\nRefus de priorité à un piéton\n\u22126\n9 février 2029, trois ans sans infraction\n");
+    memory_free(text);
+    text = text_of_driver("valide-12-points-aucun-evenement");
+    laid_out_assert_says(text, "\nProchaine restitution\naucune prévue\nVous avez déjà tous vos points.\n");
+    laid_out_assert_says(text, "\nAucun point retiré n'est en attente de retour.\n");
+    laid_out_assert_says(text, "un stage ne vous rendrait aucun point aujourd'hui");
+    memory_free(text);
+}
+
+static void says_what_is_at_risk_and_what_is_lost(void **state) {
+    (void)state;
+    char *text = text_of_driver("infraction-en-attente");
+    laid_out_assert_says(text, "\nCe retour est à risque : infraction du 22 août 2026, pas encore définitive.\n");
+    laid_out_assert_says(text, "\n(3)\nPas encore définitive : rien n'est retiré à ce jour\n");
+    memory_free(text);
+    text = text_of_driver("probatoire-48n-stage-a-faire");
+    laid_out_assert_says(
+        text, "N'aura pas lieu : +2 le 23 septembre 2027 : supprimé (art. R. 223-1), infraction du 11 juillet 2026.");
+    memory_free(text);
+}
+
+static void puts_a_mandatory_stage_first_of_all(void **state) {
+    (void)state;
+    char *text = text_of_driver("probatoire-48n-stage-a-faire");
+    assert_in_order(text, "\nStage obligatoire : à faire au plus tard le 24 janvier 2027\n", "\nTitulaire\n");
+    assert_in_order(text, "\nVous avez reçu la lettre 48N le 24 septembre 2026.", "\nTitulaire\n");
+    memory_free(text);
+    text = text_of_driver("probatoire-48n-stage-fait");
+    laid_out_assert_does_not_say(text, "tage obligatoire");
+    memory_free(text);
+}
+
+static void says_that_the_deadline_of_a_stage_is_over(void **state) {
+    (void)state;
+    struct record *record = specimen_record("probatoire-48n-stage-a-faire");
+    const struct {
+        struct date_time now;
+        const char *words;
+    } moments[] = {
+        {{.date = {2027, 1, 24}}, "\nStage obligatoire : à faire au plus tard le 24 janvier 2027\n"},
+        {{.date = {2027, 1, 25}}, "\nStage obligatoire : délai dépassé depuis le 24 janvier 2027\n"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct page_document document = {0};
+        lay_out_on(record, moments[i].now, &document);
+        char *text = laid_out_text(&document);
+        laid_out_assert_says(text, moments[i].words);
+        memory_free(text);
+        page_clear(&document);
+    }
+    record_free(record);
+}
+
+static void tells_the_official_balance_from_the_computed_one(void **state) {
+    (void)state;
+    char *text = text_of_driver("retard-infraction-non-enregistree");
+    laid_out_assert_says(text, "\n12 points sur 12\n");
+    laid_out_assert_says(text,
+                         "donne 9. Le solde du registre fait foi. L'infraction du 29 août 2026 (\u22123) n'est pas "
+                         "encore enregistrée. C'est normal : ");
+    memory_free(text);
+    struct record *record = specimen_record("retard-infraction-non-enregistree");
+    record->points_balance = 2;
+    text = text_of_record(record);
+    laid_out_assert_says(text, "\n2 points sur 12\n");
+    laid_out_assert_says(text, "Demandez à la préfecture de vérifier cet écart.");
+    laid_out_assert_does_not_say(text, "C'est normal");
+    memory_free(text);
+    record_free(record);
+}
+
+static void says_from_when_a_stage_counts(void **state) {
+    (void)state;
+    struct record *record = specimen_record("retard-stage-non-enregistre");
+    struct page_document document = {0};
+    const struct date_time late = {.date = {2040, 1, 1}};
+    char *text = text_of_record(record);
+    laid_out_assert_says(text, "Il ne compte qu'une fois par an : pour vous, à partir du 8 novembre 2027.");
+    memory_free(text);
+    record->points_balance = 3;
+    lay_out_on(record, late, &document);
+    text = laid_out_text(&document);
+    laid_out_assert_says(text, "Il ne compte qu'une fois par an : pour vous, dès maintenant.");
+    memory_free(text);
+    page_clear(&document);
+    record_free(record);
+}
+
+static void says_what_a_nil_balance_or_a_48si_means(void **state) {
+    (void)state;
+    char *text = text_of_driver("solde-zero-48si-non-notifiee");
+    laid_out_assert_says(text, "Votre permis reste valable tant que vous n'avez pas reçu la lettre 48SI.");
+    memory_free(text);
+    text = text_of_driver("invalide-48si-notifiee");
+    laid_out_assert_says(text, "Plus rien ne revient sur ce permis, ni seul, ni par un stage.");
+    laid_out_assert_says(text, "\nAucun retour sur ce permis\n");
+    laid_out_assert_says(text, "\nSans permis valide, un stage ne rend aucun point.\n");
+    memory_free(text);
+}
+
+static void says_that_points_are_without_object(void **state) {
+    (void)state;
+    char *text = text_of_driver("ue-valide-points-sans-objet");
+    laid_out_assert_says(text, "\nPoints : sans objet\n");
+    laid_out_assert_does_not_say(text, "Solde officiel");
+    laid_out_assert_does_not_say(text, "Prochaine restitution");
+    memory_free(text);
+}
+
+static void says_when_nothing_can_be_computed(void **state) {
+    (void)state;
+    struct record *record = specimen_record("valide-12-points-aucun-evenement");
+    record->profile.licence_date = (struct date){2027, 1, 1};
+    char *text = text_of_record(record);
+    laid_out_assert_says(text, "\nProchaine restitution\nnon calculée\n");
+    laid_out_assert_says(text, "\n12 points sur 12\n");
+    memory_free(text);
+    record_free(record);
+}
+
+static void draws_the_balance_as_squares(void **state) {
+    (void)state;
+    struct record *record = specimen_record("probatoire-48n-stage-fait");
+    for (int balance = 0; balance <= record->points_maximum; balance++) {
+        struct page_document document = {0};
+        int squares = 0, filled = 0, figures = 0;
+        record->points_balance = balance;
+        lay_out(record, &document);
+        for (size_t i = 0; i < document.count; i++) {
+            const struct page_item *item = &document.items[i];
+            bool square = item->kind == PAGE_BOX && item->width_mm == item->height_mm;
+            squares += square;
+            filled += square && item->filled;
+            figures += item->kind == PAGE_TEXT && item->size_pt > FIGURE_PT && atol(item->text) == balance;
+        }
+        assert_int_equal(squares, record->points_maximum);
+        assert_int_equal(filled, balance);
+        assert_int_equal(figures, 1);
+        page_clear(&document);
+    }
+    record_free(record);
+}
+
+/* --- What it never says --- */
+
+static void could_not_pass_for_an_attestation(void **state) {
+    (void)state;
+    static const char *const never[] = {"Attestation",   "présenté lors", "contrôle (art",  "Délivré",      "Valable",
+                                        "2D-DOC",        "Vérifier",      "AUTORISE",       "n° ",          "officier",
+                                        "dire le solde", "signaler",      "au responsable", "orienter vers"};
+    const char *name;
+    for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
+        struct record *record = specimen_record(name);
+        struct page_document document = {0};
+        lay_out(record, &document);
+        assert_null(laid_out_find(&document, PAGE_MATRIX));
+        assert_null(laid_out_find(&document, PAGE_QR));
+        assert_string_equal(document.title, "Ma situation");
+        char *text = laid_out_text(&document);
+        for (size_t j = 0; j < sizeof never / sizeof never[0]; j++)
+            laid_out_assert_does_not_say(text, never[j]);
+        memory_free(text);
+        page_clear(&document);
+        record_free(record);
+    }
+}
+
+static void says_no_address(void **state) {
+    (void)state;
+    struct record *record = specimen_record("specimen-2d-doc");
+    char *text = text_of_record(record);
+    for (size_t i = 0; i < record->holder.address.count; i++)
+        laid_out_assert_does_not_say(text, record->holder.address.items[i]);
+    memory_free(text);
+    record_free(record);
+}
+
+/* --- One page --- */
+
+static void assert_one_page(const char *name, const struct page_document *document) {
+    assert_int_equal(document->pages, 1);
+    laid_out_assert_well_set(name, document);
+}
+
+static void is_one_page_for_every_driver(void **state) {
+    (void)state;
+    const char *name;
+    for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
+        struct record *record = specimen_record(name);
+        struct page_document document = {0};
+        lay_out(record, &document);
+        assert_one_page(name, &document);
+        page_clear(&document);
+        record_free(record);
+    }
+}
+
+static void is_one_page_in_each_of_the_fifty_states(void **state) {
+    (void)state;
+    struct record *record = specimen_record("probatoire-48n-stage-a-faire");
+    for (int code = 1; code <= 50; code++) {
+        struct page_document document = {0};
+        text_format(record->licence.state, sizeof record->licence.state, "%02d", code);
+        lay_out(record, &document);
+        assert_one_page(record->licence.state, &document);
+        page_clear(&document);
+    }
+    record_free(record);
+}
+
+static void is_one_page_for_random_histories(void **state) {
+    (void)state;
+    struct record *record = specimen_record("valide-12-points-aucun-evenement");
+    struct record random = *record;
+    for (uint64_t i = 0; i < history_count(HISTORIES); i++) {
+        struct history history;
+        struct page_document document = {0};
+        history_make(history_seed(), i, &history);
+        random.profile = history.profile;
+        random.events = history.events;
+        random.event_count = history.event_count;
+        random.points_balance = (int)(i % 13);
+        lay_out_on(&random, (struct date_time){.date = history.on}, &document);
+        assert_one_page("random", &document);
+        page_clear(&document);
+    }
+    record_free(record);
+}
+
+/* --- Where the room lacks --- */
+
+static void set_text(char **text, const char *words) {
+    memory_free(*text);
+    *text = memory_copy(words);
+}
+
+static void fill_list(struct record_list *list, size_t count, const char *words) {
+    for (size_t i = 0; i < list->count; i++)
+        memory_free(list->items[i]);
+    memory_free(list->items);
+    list->items = memory_alloc(count * sizeof list->items[0]);
+    list->count = count;
+    for (size_t i = 0; i < count; i++)
+        list->items[i] = memory_copy(words);
+}
+
+/* One offence of one point every ten days up to a month before, the registry's latest first; they stay out, because
+ * there is always another within six months and within three years. */
+static struct record *record_of_offences(size_t count, const char *label) {
+    struct record *record = specimen_record("valide-12-points-aucun-evenement");
+    size_t old = record->event_count;
+    record->profile.licence_date = (struct date){1990, 1, 1};
+    record->events =
+        memory_grow(record->events, old * sizeof record->events[0], (old + count + 1) * sizeof record->events[0]);
+    for (size_t i = 0; i < count; i++) {
+        struct record_event *event = &record->events[record->event_count++];
+        event->type = RECORD_OFFENCE;
+        event->committed = event->date = date_add_days((struct date){2026, 10, 1}, -5 * (int)i);
+        event->definitive = date_add_days(event->committed, 3);
+        event->points = 1;
+        event->class = 4;
+        event->type_name = memory_copy("offence");
+        event->label = memory_copy(label);
+    }
+    return record;
+}
+
+/* The offences of the table, and those of the sentence after it. */
+static void count_offences(const char *text, size_t *shown, size_t *rest) {
+    const char *after = strstr(text, "\net "), *instead = strstr(text, " : voir le relevé intégral");
+    *shown = laid_out_count(text, "\n\u22121\n");
+    *rest = 0;
+    if (instead != NULL) {
+        const char *at = instead;
+        while (at[-1] != '\n')
+            at--;
+        *rest = strtoul(at == after + 1 ? at + strlen("et ") : at, NULL, 10);
+    }
+}
+
+static void names_the_newest_offences_and_counts_the_others(void **state) {
+    (void)state;
+    size_t last_shown = 0;
+    for (size_t count = 1; count <= 60; count++) {
+        struct record *record = record_of_offences(count, "Excès de vitesse");
+        struct page_document document = {0};
+        size_t shown, rest;
+        lay_out(record, &document);
+        assert_one_page("offences", &document);
+        char *text = laid_out_text(&document);
+        count_offences(text, &shown, &rest);
+        assert_int_equal(shown + rest, count);
+        assert_true(shown >= 10 || rest == 0);
+        assert_true(shown >= last_shown || rest > 0);
+        laid_out_assert_says(text, "\nPoints retirés, et quand ils reviennent\nCommise le\nInfraction\nPoints\n"
+                                   "Retour attendu\n1er octobre 2026\n");
+        last_shown = shown;
+        memory_free(text);
+        page_clear(&document);
+        record_free(record);
+    }
+}
+
+static void uses_smaller_letters_before_it_leaves_offences_out(void **state) {
+    (void)state;
+    double last_size = 100, size_when_left_out = 0, smallest_whole = 100;
+    for (size_t count = 0; count <= 60; count++) {
+        struct record *record = record_of_offences(count, "Excès de vitesse");
+        struct page_document document = {0};
+        size_t shown, rest;
+        lay_out(record, &document);
+        char *text = laid_out_text(&document);
+        count_offences(text, &shown, &rest);
+        double size = document.items[0].size_pt;
+        assert_true(size <= last_size);
+        if (rest > 0)
+            size_when_left_out = size;
+        else
+            smallest_whole = size;
+        last_size = size;
+        memory_free(text);
+        page_clear(&document);
+        record_free(record);
+    }
+    assert_true(size_when_left_out > 0);
+    assert_true(size_when_left_out <= smallest_whole);
+}
+
+static void write_long(char out[TEXT_MAX + 1], const char *words) {
+    out[0] = '\0';
+    while (strlen(out) + strlen(words) <= TEXT_MAX)
+        strncat(out, words, TEXT_MAX - strlen(out));
+}
+
+/* Everything as long as the contract allows at once: 500 offences, names, labels and measures of 512 bytes. */
+static void is_one_page_at_the_limits_of_the_contract(void **state) {
+    (void)state;
+    static const char *const words[] = {"W", "Marie-Antoinette ", "É"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        char text[TEXT_MAX + 1];
+        struct page_document document = {0};
+        size_t shown, rest;
+        write_long(text, words[i]);
+        struct record *record = record_of_offences(EVENTS_MAX - 3, text);
+        set_text(&record->holder.family_name, text);
+        set_text(&record->holder.usual_name, text);
+        set_text(&record->holder.title, text);
+        fill_list(&record->holder.given_names, 40, text);
+        record->points_balance = 0;
+        text_copy(record->licence.state, sizeof record->licence.state, "24");
+        struct record_event *event = &record->events[record->event_count++];
+        event->type = RECORD_SUSPENSION;
+        event->date = event->from = (struct date){2026, 1, 1};
+        event->kind = memory_copy(text);
+        event->scope = memory_copy(text);
+        event->authority = memory_copy(text);
+        lay_out(record, &document);
+        assert_one_page(words[i], &document);
+        char *said = laid_out_text(&document);
+        laid_out_assert_says(said, "et 40 autres prénoms");
+        count_offences(said, &shown, &rest);
+        assert_int_equal(shown + rest, EVENTS_MAX - 3);
+        memory_free(said);
+        page_clear(&document);
+        record_free(record);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(says_who_and_which_state_for_every_driver),
+        cmocka_unit_test(says_what_comes_back_when_and_why),
+        cmocka_unit_test(says_what_is_at_risk_and_what_is_lost),
+        cmocka_unit_test(puts_a_mandatory_stage_first_of_all),
+        cmocka_unit_test(says_that_the_deadline_of_a_stage_is_over),
+        cmocka_unit_test(tells_the_official_balance_from_the_computed_one),
+        cmocka_unit_test(says_from_when_a_stage_counts),
+        cmocka_unit_test(says_what_a_nil_balance_or_a_48si_means),
+        cmocka_unit_test(says_that_points_are_without_object),
+        cmocka_unit_test(says_when_nothing_can_be_computed),
+        cmocka_unit_test(draws_the_balance_as_squares),
+        cmocka_unit_test(could_not_pass_for_an_attestation),
+        cmocka_unit_test(says_no_address),
+        cmocka_unit_test(is_one_page_for_every_driver),
+        cmocka_unit_test(is_one_page_in_each_of_the_fifty_states),
+        cmocka_unit_test(is_one_page_for_random_histories),
+        cmocka_unit_test(names_the_newest_offences_and_counts_the_others),
+        cmocka_unit_test(uses_smaller_letters_before_it_leaves_offences_out),
+        cmocka_unit_test(is_one_page_at_the_limits_of_the_contract),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
