@@ -2,23 +2,13 @@
  * itself: what people read is in the tables. */
 #include "guidance.h"
 
-#include "memory.h"
-#include "resource.h"
+#include "table.h"
 #include "text.h"
 
 #include <ctype.h>
 #include <string.h>
 
 enum { STATES = 50, STATE_COLUMNS = 7 };
-
-/* A file of rows (a line not starting with #), cells separated by one tab. Loaded for good: it holds nothing personal
- * and is asked for at every draw. */
-struct table {
-    const char *resource;
-    size_t columns;
-    size_t rows;
-    const char **cells; /* rows × columns; NULL until loaded */
-};
 
 static struct table states = {.resource = "guidance/states.tsv", .columns = STATE_COLUMNS};
 static struct table restrictions = {.resource = "guidance/restrictions.tsv", .columns = 2};
@@ -27,46 +17,6 @@ static struct table countries = {.resource = "guidance/countries.tsv", .columns 
 static struct table departments = {.resource = "guidance/departments.tsv", .columns = 3};
 static struct table events = {.resource = "guidance/events.tsv", .columns = 3};
 static struct table offences = {.resource = "guidance/offences.tsv", .columns = 8};
-
-static const char *cell(const struct table *table, size_t row, size_t column) {
-    return table->cells[row * table->columns + column];
-}
-
-/* Cuts a line into cells in place; false when it has not as many as the table has columns. */
-static bool cut_row(char *line, size_t columns, const char **cells) {
-    size_t count = 0;
-    for (char *rest = line; rest; count++) {
-        char *start = strsep(&rest, "\t");
-        if (count < columns)
-            cells[count] = start;
-    }
-    return count == columns;
-}
-
-/* A row that is not well formed is passed over (its code is then shown raw); the unit test refuses such a file. */
-static void load(struct table *table) {
-    struct resource resource = resource_find(table->resource);
-    size_t lines = 1;
-    if (table->cells)
-        return;
-    char *text = memory_copy(resource.bytes ? resource.bytes : "");
-    for (const char *at = text; *at; at++)
-        lines += *at == '\n';
-    table->cells = memory_alloc(lines * table->columns * sizeof *table->cells);
-    for (char *rest = text; rest;) {
-        char *line = strsep(&rest, "\n");
-        if (*line && *line != '#' && cut_row(line, table->columns, &table->cells[table->rows * table->columns]))
-            table->rows++;
-    }
-}
-
-static const char *find(struct table *table, const char *code, size_t column) {
-    load(table);
-    for (size_t row = 0; row < table->rows; row++)
-        if (strcmp(cell(table, row, 0), code) == 0)
-            return cell(table, row, column);
-    return NULL;
-}
 
 /* --- States --- */
 
@@ -84,22 +34,22 @@ static enum guidance_issuable issuable_of(const char *word) {
 }
 
 static void fill_state(size_t row, struct guidance_state *state) {
-    const char *band = cell(&states, row, 6);
-    memcpy(state->code, cell(&states, row, 0), sizeof state->code);
-    state->label = cell(&states, row, 1);
-    state->rights = rights_of(cell(&states, row, 2));
-    state->issuable = issuable_of(cell(&states, row, 3));
-    state->person = cell(&states, row, 4);
-    state->agent = cell(&states, row, 5);
+    const char *band = table_cell(&states, row, 6);
+    memcpy(state->code, table_cell(&states, row, 0), sizeof state->code);
+    state->label = table_cell(&states, row, 1);
+    state->rights = rights_of(table_cell(&states, row, 2));
+    state->issuable = issuable_of(table_cell(&states, row, 3));
+    state->person = table_cell(&states, row, 4);
+    state->agent = table_cell(&states, row, 5);
     state->band = strcmp(band, "-") == 0 ? NULL : band;
 }
 
 const struct guidance_state *guidance_state(const char *code) {
     static struct guidance_state read[STATES];
     static size_t count;
-    load(&states);
+    table_load(&states);
     for (; count < STATES && count < states.rows; count++)
-        if (strlen(cell(&states, count, 0)) == 2)
+        if (strlen(table_cell(&states, count, 0)) == 2)
             fill_state(count, &read[count]);
     for (size_t i = 0; i < count; i++)
         if (code[0] && strcmp(read[i].code, code) == 0)
@@ -114,39 +64,40 @@ const struct guidance_state *guidance_state(const char *code) {
 const char *guidance_restriction(const char *code) {
     const char *found = NULL;
     size_t longest = 0;
-    load(&restrictions);
+    table_load(&restrictions);
     for (size_t row = 0; row < restrictions.rows; row++) {
-        size_t length = strlen(cell(&restrictions, row, 0));
-        bool starts = strncmp(code, cell(&restrictions, row, 0), length) == 0 && !isdigit((unsigned char)code[length]);
+        size_t length = strlen(table_cell(&restrictions, row, 0));
+        bool starts =
+            strncmp(code, table_cell(&restrictions, row, 0), length) == 0 && !isdigit((unsigned char)code[length]);
         if (starts && length > longest) {
             longest = length;
-            found = cell(&restrictions, row, 1);
+            found = table_cell(&restrictions, row, 1);
         }
     }
     return found;
 }
 
 const char *guidance_category(const char *code) {
-    return find(&categories, code, 1);
+    return table_find(&categories, code, 1);
 }
 
 const char *guidance_country(const char *alpha2) {
-    return find(&countries, alpha2, 1);
+    return table_find(&countries, alpha2, 1);
 }
 
 const char *guidance_department(const char *code) {
-    return find(&departments, code, 1);
+    return table_find(&departments, code, 1);
 }
 
 const char *guidance_department_of(const char *code) {
-    return find(&departments, code, 2);
+    return table_find(&departments, code, 2);
 }
 
 const char *guidance_event(const char *kind, const char *code) {
-    load(&events);
+    table_load(&events);
     for (size_t row = 0; row < events.rows; row++)
-        if (strcmp(cell(&events, row, 0), kind) == 0 && strcmp(cell(&events, row, 1), code) == 0)
-            return cell(&events, row, 2);
+        if (strcmp(table_cell(&events, row, 0), kind) == 0 && strcmp(table_cell(&events, row, 1), code) == 0)
+            return table_cell(&events, row, 2);
     return NULL;
 }
 
@@ -167,16 +118,16 @@ static bool is_within(const char *from, const char *until, struct date day) {
 }
 
 static bool offence_fits(size_t row, int class, int points, struct date committed) {
-    const char *of_class = cell(&offences, row, OFFENCE_CLASS);
+    const char *of_class = table_cell(&offences, row, OFFENCE_CLASS);
     bool same_class = class == DELIT ? strcmp(of_class, "delit") == 0 : is_number(of_class, class);
-    return same_class && is_number(cell(&offences, row, OFFENCE_POINTS), points) &&
-           is_within(cell(&offences, row, OFFENCE_FROM), cell(&offences, row, OFFENCE_UNTIL), committed);
+    return same_class && is_number(table_cell(&offences, row, OFFENCE_POINTS), points) &&
+           is_within(table_cell(&offences, row, OFFENCE_FROM), table_cell(&offences, row, OFFENCE_UNTIL), committed);
 }
 
 /* Adds one more name if there is still room for ", …" behind it; else ends the list, once. */
 static void add_offence(char out[GUIDANCE_OFFENCE_MAX], size_t row, bool first, bool *ended) {
     static const char more[] = ", …";
-    const char *name = cell(&offences, row, OFFENCE_SHORT);
+    const char *name = table_cell(&offences, row, OFFENCE_SHORT);
     size_t length = strlen(out);
     if (*ended)
         return;
@@ -187,7 +138,7 @@ static void add_offence(char out[GUIDANCE_OFFENCE_MAX], size_t row, bool first, 
 size_t guidance_offence(int class, int points, struct date committed, char out[GUIDANCE_OFFENCE_MAX]) {
     size_t count = 0, only = 0;
     bool ended = false;
-    load(&offences);
+    table_load(&offences);
     text_copy(out, GUIDANCE_OFFENCE_MAX, "Nature non transmise\u00A0; au barème\u00A0: ");
     for (size_t row = 0; row < offences.rows; row++) {
         if (!offence_fits(row, class, points, committed))
@@ -197,6 +148,6 @@ size_t guidance_offence(int class, int points, struct date committed, char out[G
     }
     if (count < 2)
         text_copy(out, GUIDANCE_OFFENCE_MAX,
-                  count == 0 ? "Nature non transmise" : cell(&offences, only, OFFENCE_LABEL));
+                  count == 0 ? "Nature non transmise" : table_cell(&offences, only, OFFENCE_LABEL));
     return count;
 }
