@@ -202,7 +202,7 @@ static void codes_of_a_licence_are_in_words(void **state) {
     assert_words("E6", "A B C1E", "A, B, C1E");
     assert_words("ED", "B", "B (Voitures et véhicules jusqu'à 3" NB "500" NB "kg)");
     assert_words("ED", "ZZ", "ZZ");
-    assert_words("AB", "48SI", "Lettre 48SI : solde nul, le permis perd sa validité");
+    assert_words("AB", "48SI", "Lettre 48SI" NB ": solde nul, le permis perd sa validité");
     assert_words("AB", "49", "49");
     assert_words("EF", "O", "Oui");
 }
