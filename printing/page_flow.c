@@ -31,9 +31,37 @@ static bool wants_space_before(const char *at) {
     return (strchr(":;!?", at[0]) != NULL && at[0] != '\0') || strncmp(at, "»", strlen("»")) == 0;
 }
 
-/* Is the text at `at` the next group of digits of a number, or its unit ("3 500 kg", "50 km/h")? */
+static const char *const units[] = {"kg", "km/h", "km", "mm", "g/L", "cm³", "%", "€", "points", "point", NULL};
+static const char *const months[] = {"janvier", "février",   "mars",    "avril",    "mai",      "juin", "juillet",
+                                     "août",    "septembre", "octobre", "novembre", "décembre", NULL};
+/* What stands before a name or a number: "art. L. 223-7", "M. DUMONT", "n° 12". */
+static const char *const leaders[] = {"art.", "al.", "L.", "R.", "M.", "Mme", "n°", NULL};
+
+static bool is_one_of(const char *word, size_t length, const char *const list[]) {
+    for (size_t i = 0; list[i] != NULL; i++)
+        if (strlen(list[i]) == length && strncmp(list[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+/* Is the text at `at` the next group of digits of a number, its unit or its month ("3 500 kg", "50 km/h", "24 mars")?
+ */
 static bool continues_number(const char *at) {
-    return strspn(at, "0123456789") == 3 || strncmp(at, "kg", 2) == 0 || strncmp(at, "km/h", 4) == 0;
+    size_t length = strcspn(at, " ,;.)");
+    return strspn(at, "0123456789") == 3 || is_one_of(at, length, units) || is_one_of(at, length, months);
+}
+
+/* Does the word that ends at `at`, the space after it, go with the next one? */
+static bool binds(const char *text, const char *at) {
+    const char *word = at;
+    while (word > text && strchr(" (", word[-1]) == NULL)
+        word--;
+    size_t length = (size_t)(at - word);
+    if (length == 0)
+        return false;
+    bool first = length == 3 && strncmp(word, "1er", length) == 0;
+    bool number = strchr("0123456789", at[-1]) != NULL;
+    return ((first || number) && continues_number(at + 1)) || is_one_of(word, length, leaders);
 }
 
 char *page_typeset(const char *text) {
@@ -41,9 +69,7 @@ char *page_typeset(const char *text) {
     text_builder_init(&builder, TYPESET_MAX);
     bool after_quote = false;
     for (const char *at = text; *at != '\0'; at++) {
-        bool after_digit = at > text && strchr("0123456789", at[-1]) != NULL;
-        bool no_break =
-            *at == ' ' && (after_quote || wants_space_before(at + 1) || (after_digit && continues_number(at + 1)));
+        bool no_break = *at == ' ' && (after_quote || wants_space_before(at + 1) || binds(text, at));
         text_append_bytes(&builder, no_break ? NO_BREAK_SPACE : at, no_break ? strlen(NO_BREAK_SPACE) : 1);
         after_quote = at - text >= 1 && strncmp(at - 1, "«", strlen("«")) == 0;
     }

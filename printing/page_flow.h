@@ -38,7 +38,8 @@ struct page_lines {
 };
 void page_lines_clear(struct page_lines *lines);
 
-/* `text` with no-break spaces before : ; ! ? », after « and inside numbers ("3 500 kg", "50 km/h") (memory_free). */
+/* `text` with no-break spaces before : ; ! ? », after «, inside numbers ("3 500 kg") and days ("1er mars"), and after
+ * "art.", "M.", "n°" (memory_free). */
 char *page_typeset(const char *text);
 
 /* Adds the lines that `text` (typeset on the way) makes in `width_mm`; at least one, even when it is empty. */
