@@ -179,6 +179,10 @@ static void write_path(struct page_flow *flow, const struct record *record, stru
         {"Fin de la période probatoire", probation_end(record, on), NULL, &page_style_value, 1},
         {"Restrictions", all_restrictions(&record->licence), NULL, &page_style_value, 1},
     };
+    if (height_of(flow, &fields[3]) > LONG_MM) {
+        memory_free(fields[3].first);
+        fields[3].first = memory_copy("voir les catégories");
+    }
     write_fields(flow, fields, sizeof fields / sizeof fields[0]);
 }
 

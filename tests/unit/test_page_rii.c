@@ -1,6 +1,7 @@
 /* The RII as it is laid out: everything a record holds, section by section and newest first, and pages that neither
  * lose, cut, split nor orphan a row, from none to five hundred events. */
 #include "../../printing/page.h"
+#include "../../printing/pdf.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -594,6 +595,132 @@ static void counts_with_a_placeholder_what_it_draws(void **state) {
     }
 }
 
+/* --- As long as records come --- */
+
+static void fill_list(struct record_list *list, size_t count, const char *words) {
+    for (size_t i = 0; i < list->count; i++)
+        memory_free(list->items[i]);
+    memory_free(list->items);
+    list->items = memory_alloc(count * sizeof list->items[0]);
+    list->count = count;
+    for (size_t i = 0; i < count; i++)
+        list->items[i] = memory_copy(words);
+}
+
+static void lets_every_list_be_as_long_as_it_comes(void **state) {
+    (void)state;
+    struct record *record = specimen_record("toutes-les-categories");
+    struct page_document document = {0};
+    fill_list(&record->licence.conditions, 40,
+              "Condition que la préfecture a fixée et que le titulaire doit respecter");
+    fill_list(&record->licence.earlier_titles, 40, "890514140976");
+    for (size_t i = 0; i < record->licence.category_count; i++)
+        fill_list(&record->licence.categories[i].restrictions, 40, i % 2 == 0 ? "01.06" : "70.0123456789.CH");
+    fill_list(&record->licence.categories[0].restrictions, 1,
+              "LONGLONGLONG LONGLONGLONG LONGLONGLONG LONGLONGLONG "
+              "LONGLONGLONG LONGLONGLONG LONGLONGLONG LONGLONGLONG");
+    set_text(&record->licence.issued_by,
+             "Préfecture d'une région dont le nom officiel est aussi long que ses frontières");
+    lay_out(record, &document);
+    laid_out_assert_well_set("long lists", &document);
+    assert_headings_are_followed(&document);
+    char *text = laid_out_text(&document);
+    assert_int_equal(laid_out_count(text, "Condition que la préfecture a fixée"), 40);
+    assert_int_equal(laid_out_count(text, "890514140976"), 40);
+    assert_int_equal(laid_out_count(text, "01.06 – "), 40 * 7);
+    assert_int_equal(laid_out_count(text, "70.0123456789.CH"), 40 * 7);
+    laid_out_assert_says(text, "\nRestrictions\nvoir les catégories\n");
+    memory_free(text);
+    page_clear(&document);
+    record_free(record);
+}
+
+static uint32_t next_random(uint32_t *seed) {
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* Words of all lengths, with marks before which lines must not break, numbered so that none can be lost unseen. */
+static char *random_text(uint32_t *seed, unsigned *word) {
+    static const char *const words[] = {"de",
+                                        "Préfecture",
+                                        "l'inobservation",
+                                        "km/h :",
+                                        "« vitesse »",
+                                        "éthylotest",
+                                        "anticonstitutionnellement-et-sans-blanc-pour-une-colonne-etroite"};
+    struct text_builder text;
+    char *taken = NULL;
+    text_builder_init(&text, 4096);
+    for (unsigned i = next_random(seed) % 12; i > 0; i--)
+        text_appendf(&text, "%s ", words[next_random(seed) % (sizeof words / sizeof words[0])]);
+    text_appendf(&text, "#%06u#", (*word)++);
+    assert_int_equal(text_builder_take(&text, &taken), STATUS_OK);
+    return taken;
+}
+
+static struct record *random_record(uint32_t seed, unsigned *words) {
+    static const char *const names[] = {"offence",       "stage",     "letter",      "medical",     "suspension", "ead",
+                                        "48si_notified", "annulment", "new_licence", "restitution", "inouï"};
+    struct record *record = specimen_record("specimen-2d-doc");
+    make_events(record, next_random(&seed) % 120);
+    for (size_t i = 0; i < record->event_count; i++) {
+        struct record_event *event = &record->events[i];
+        event->type = (enum record_event_type)(next_random(&seed) % (RECORD_UNKNOWN_EVENT + 1));
+        event->date = date_from_days2000((int32_t)(next_random(&seed) % 9000));
+        event->committed = event->from = event->first_day = event->last_day = event->date;
+        event->class = 1 + (int)(next_random(&seed) % RECORD_CLASS_DELIT);
+        set_text(&event->type_name, names[event->type]);
+        if (event->type == RECORD_OFFENCE || event->type == RECORD_UNKNOWN_EVENT)
+            event->label = random_text(&seed, words);
+        if (event->type == RECORD_OFFENCE)
+            event->place = random_text(&seed, words);
+        if (event->type == RECORD_STAGE)
+            event->centre = random_text(&seed, words);
+        if (event->type == RECORD_SUSPENSION || event->type == RECORD_EAD || event->type == RECORD_ANNULMENT)
+            event->authority = random_text(&seed, words);
+        if (event->type == RECORD_LETTER)
+            event->code = random_text(&seed, words);
+    }
+    return record;
+}
+
+static void sets_random_histories_well_and_loses_no_word(void **state) {
+    (void)state;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        unsigned words = 0;
+        struct record *record = random_record(seed, &words);
+        struct page_document document = {0};
+        lay_out(record, &document);
+        laid_out_assert_well_set("random", &document);
+        assert_headings_are_followed(&document);
+        char *text = laid_out_text(&document), mark[16];
+        for (unsigned i = 0; i < words; i++) {
+            text_format(mark, sizeof mark, "#%06u#", i);
+            laid_out_assert_says(text, mark);
+        }
+        memory_free(text);
+        page_clear(&document);
+        record_free(record);
+    }
+}
+
+static void weighs_under_400_kb_at_twenty_pages(void **state) {
+    (void)state;
+    struct record *record = record_with_offences(350);
+    struct page_document document = {0};
+    struct date_time now;
+    struct pdf pdf = {0};
+    assert_int_equal(date_parse_time(SPECIMEN_NOW, &now), STATUS_OK);
+    lay_out(record, &document);
+    assert_true(document.pages >= 20);
+    assert_int_equal(pdf_draw(&document, &now, &pdf, NULL), STATUS_OK);
+    assert_true(pdf.size < 400000);
+    pdf_clear(&pdf);
+    page_clear(&document);
+    record_free(record);
+}
+
 /* --- Refusals --- */
 
 static void refuses_another_document_and_more_pages_than_are_sealed(void **state) {
@@ -640,6 +767,9 @@ int main(void) {
         cmocka_unit_test(splits_only_a_row_higher_than_a_page_and_loses_nothing),
         cmocka_unit_test(stays_above_the_foot),
         cmocka_unit_test(counts_with_a_placeholder_what_it_draws),
+        cmocka_unit_test(lets_every_list_be_as_long_as_it_comes),
+        cmocka_unit_test(sets_random_histories_well_and_loses_no_word),
+        cmocka_unit_test(weighs_under_400_kb_at_twenty_pages),
         cmocka_unit_test(refuses_another_document_and_more_pages_than_are_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
