@@ -18,6 +18,7 @@ enum remedy {
     REMEDY_SUPERVISOR,
     REMEDY_PRINTER,
     REMEDY_REFRESH,
+    REMEDY_REASON,
     REMEDY_COUNT
 };
 
@@ -81,6 +82,9 @@ static const struct exception {
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
     {STATUS_INVALID, -1, "quality", "La qualité du demandeur manque."},
     {STATUS_INVALID, SENTENCE_ISSUE, "busy", "Le registre n'a pas encore répondu à la demande précédente."},
+    {STATUS_INVALID, SENTENCE_ISSUE, "reason", "Le motif manque."},
+    {STATUS_INVALID, SENTENCE_ISSUE, "reason-names", "Le motif nomme le titulaire, ou son dossier."},
+    {STATUS_TOO_LONG, SENTENCE_ISSUE, "reason", "Le motif est trop long."},
     {STATUS_INVALID, -1, "document", "Le document présenté n'est pas indiqué."},
     {STATUS_INVALID, -1, "requester_name", "Le nom du demandeur manque."},
     {STATUS_INVALID, -1, "requester_siren", "Le SIREN de l'organisme manque ou est inexact."},
@@ -126,6 +130,7 @@ static const char *const any_act[REMEDY_COUNT] = {
     [REMEDY_TECHNICIAN] = "Appelez le technicien, et servez la personne sur un autre poste.",
     [REMEDY_SUPERVISOR] = "Ne remettez rien à la personne\u00A0; appelez le responsable.",
     [REMEDY_PRINTER] = "Remettez l'imprimante en état, puis F8\u00A0; sinon appelez le technicien.",
+    [REMEDY_REASON] = "Indiquez-le sans nom ni numéro, car le journal d'audit le garde, puis F8.",
     [REMEDY_REFRESH] =
         ("Revenez au dossier par Échap, actualisez-le par F5, puis F8\u00A0; sinon appelez le responsable."),
 };
@@ -250,6 +255,8 @@ static enum remedy remedy_of(enum sentence_act act, const struct fault *fault) {
         return REMEDY_TECHNICIAN;
     if (fault->code == STATUS_EXISTS && act == SENTENCE_START)
         return REMEDY_AGAIN;
+    if (act == SENTENCE_ISSUE && strncmp(fault->where, "reason", 6) == 0)
+        return REMEDY_REASON;
     if (fault->code == STATUS_INVALID && strcmp(fault->where, "busy") == 0)
         return REMEDY_AGAIN;
     return statuses[fault->code].remedy;

@@ -1,4 +1,6 @@
-/* Document: the ADCS, previewed in text, the printer, the copies; or why it may not be issued. The counter decides. */
+/* Document: which one, previewed in text, the copies; why it is issued here when it belongs to another préfecture; or
+ * why it may not be issued. The counter decides what may be, the desk what is done. */
+#include "document_preview.h"
 #include "draw.h"
 #include "flow.h"
 #include "form.h"
@@ -7,15 +9,20 @@
 #include "words.h"
 
 #include "../kiosk/guidance.h"
-#include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
 
-enum { LABEL_WIDTH = 14, FORM_ROWS = 5 };
+enum { LABEL_WIDTH = 14, REASON_LONGEST = 60, REASON_WIDTH = 32, RIR = COUNTER_DOCUMENT_COUNT };
+enum { ITEM_DOCUMENT, ITEM_REASON, ITEM_COPIES, ITEM_BUTTON };
 
 struct document {
     struct form form;
+    int choices[COUNTER_DOCUMENT_COUNT + 1];         /* enum counter_document, or RIR, which is the last */
+    const char *options[COUNTER_DOCUMENT_COUNT + 2]; /* ended by NULL */
+    int choice_count, chosen;
+    bool asked_rir;
+    struct field reason;
     int copies; /* index: one copy is 0 */
     int top;    /* of the preview */
     struct notice notice;
@@ -23,36 +30,98 @@ struct document {
 
 static const char *const copies[] = {"1", "2", "3", "4", "5", NULL};
 
-static void document_open(void *state, const struct screen_context *context, const void *argument) {
-    struct document *document = state;
-    (void)context;
-    (void)argument;
-    document->form.label_width = LABEL_WIDTH;
-    form_add_choice(&document->form, "Exemplaires", copies, &document->copies);
-    form_add_button(&document->form, "Imprimer l'attestation")->spaced = true;
-    form_focus_on(&document->form, &document->form.items[1]);
-}
+static const struct {
+    const char *option, *title, *hint, *button;
+    enum identity_right right;
+} documents[COUNTER_DOCUMENT_COUNT] = {
+    [COUNTER_ADCS] = {"ADCS", "ADCS : attestation de droits à conduire sécurisée",
+                      "L'ADCS remplace le RIR depuis le 4 décembre 2024.", "Imprimer l'attestation",
+                      IDENTITY_GIVE_ADCS},
+    [COUNTER_RII] = {"RII", "RII : relevé d'information intégral",
+                     "Personnel\u00A0: ni employeur ni assureur ne peut l'exiger (art. L. 223-7).",
+                     "Imprimer le relevé", IDENTITY_GIVE_RII},
+    [COUNTER_SITUATION] = {"Ma situation", "« Ma situation » : une page à emporter",
+                           "Information, sans valeur d'attestation\u00A0: ni sceau ni numéro.", "Imprimer la page",
+                           IDENTITY_GIVE_SITUATION},
+};
 
 static const struct counter *the_counter(const struct screen_context *context) {
     return desk_counter(context->desk);
 }
 
-static const struct guidance_state *the_state(const struct screen_context *context) {
-    return guidance_state(the_counter(context)->record->licence.state);
+static enum counter_document the_type(const struct document *document) {
+    return (enum counter_document)document->choices[document->chosen];
 }
 
-static bool takes_right_away(const struct screen_context *context) {
-    const struct guidance_state *state = the_state(context);
-    return state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
+static enum status may_issue(const struct document *document, const struct screen_context *context,
+                             struct fault *fault) {
+    return counter_may_issue(the_counter(context), the_type(document), fault);
+}
+
+static bool wants_reason(const struct document *document, const struct screen_context *context) {
+    return counter_wants_reason(the_counter(context), the_type(document), context->config->department);
+}
+
+/* --- The form --- */
+
+/* What the quality allows, whatever the state of the licence: a refusal by the state is worth telling. */
+static void list_documents(struct document *document, const struct counter *counter) {
+    for (int type = 0; type < COUNTER_DOCUMENT_COUNT; type++)
+        if (counter_may_see(counter, documents[type].right)) {
+            document->options[document->choice_count] = documents[type].option;
+            document->choices[document->choice_count++] = type;
+        }
+    document->options[document->choice_count] = "RIR";
+    document->choices[document->choice_count++] = RIR;
+}
+
+static void show_what_is_asked(struct document *document, const struct screen_context *context) {
+    struct form_item *items = document->form.items;
+    struct fault fault;
+    bool refused = may_issue(document, context, &fault) != STATUS_OK;
+    items[ITEM_REASON].hidden = refused || !wants_reason(document, context);
+    items[ITEM_COPIES].hidden = items[ITEM_BUTTON].hidden = refused;
+    items[ITEM_BUTTON].label = documents[the_type(document)].button;
+    if (items[document->form.focus].hidden)
+        form_focus_on(&document->form, &items[ITEM_DOCUMENT]);
+    if (the_type(document) == COUNTER_RII)
+        desk_count_pages(context->desk, COUNTER_RII);
+}
+
+static void document_open(void *state, const struct screen_context *context, const void *argument) {
+    struct document *document = state;
+    struct form *form = &document->form;
+    (void)argument;
+    list_documents(document, the_counter(context));
+    field_init(&document->reason, REASON_LONGEST, false);
+    form->label_width = LABEL_WIDTH;
+    form_add_choice(form, "Document", document->options, &document->chosen);
+    form_add_field(form, "Motif", &document->reason, REASON_WIDTH)->hint = "gardé au journal, sans nom";
+    form_add_choice(form, "Exemplaires", copies, &document->copies);
+    form_add_button(form, "")->spaced = true;
+    form_focus_on(form, &form->items[ITEM_BUTTON]);
+    show_what_is_asked(document, context);
+}
+
+/* The RIR is no more: who chooses it has chosen the ADCS, and is told so. From the ADCS backwards it is passed over
+ * once that has been said. */
+static void replace_rir(struct document *document, const struct key *key) {
+    int rir = document->choice_count - 1;
+    if (document->chosen != rir)
+        return;
+    document->chosen = document->asked_rir && key->code == KEYS_LEFT ? rir - 1 : 0;
+    document->asked_rir = true;
 }
 
 /* --- Events --- */
 
 static struct screen_verdict issue(struct document *document, const struct screen_context *context) {
     struct fault fault = {0};
-    if (desk_issue(context->desk, COUNTER_ADCS, document->copies + 1, NULL, &fault) == STATUS_OK)
+    if (desk_issue(context->desk, the_type(document), document->copies + 1, document->reason.text, &fault) == STATUS_OK)
         return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_printing};
     notice_fault(&document->notice, SENTENCE_ISSUE, &fault);
+    if (strncmp(fault.where, "reason", 6) == 0)
+        form_focus_on(&document->form, &document->form.items[ITEM_REASON]);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -60,30 +129,43 @@ static struct screen_verdict print(struct document *document, const struct scree
     static const struct screen_question question = {
         .title = "Ce permis n'autorise pas à conduire",
         .text =
-            "L'attestation portera en grand « CE DOCUMENT N'AUTORISE PAS À CONDUIRE ». Dites-le à la personne avant "
+            "L'attestation portera en grand « CE DOCUMENT N'AUTORISE PAS À CONDUIRE ». Dites-le à la personne avant "
             "de la lui remettre.",
         .yes = "imprimer",
     };
     struct fault fault = {0};
     notice_clear(&document->notice);
-    if (counter_may_issue(the_counter(context), COUNTER_ADCS, &fault) != STATUS_OK)
+    if (may_issue(document, context, &fault) != STATUS_OK)
         return screen_verdict(SCREEN_REDRAW); /* the screen says why already */
-    if (takes_right_away(context))
+    const struct guidance_state *state = guidance_state(the_counter(context)->record->licence.state);
+    if (the_type(document) == COUNTER_ADCS && state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE)
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &question};
     return issue(document, context);
 }
 
-static struct rect preview_area(const struct record *record, struct rect body);
-static int lay_out(const struct record *record, struct rect area, int top, bool draws);
+struct areas {
+    struct rect head, form, below; /* `below`: the preview, a notice, or a refusal */
+};
+
+static struct areas areas(const struct document *document, const struct screen_context *context);
+static int lay_out(const struct document *document, const struct screen_context *context, struct rect area, bool draws);
 
 static struct screen_verdict take_key(struct document *document, const struct screen_context *context,
                                       const struct key *key) {
-    struct rect area = preview_area(the_counter(context)->record, context->body);
+    struct rect area = layout_shrink(areas(document, context).below, 2, 1);
     bool pages = key->code == KEYS_PAGE_UP || key->code == KEYS_PAGE_DOWN;
-    if (pages && flow_key(&document->top, key, lay_out(the_counter(context)->record, area, 0, false), area.height))
+    if (pages && flow_key(&document->top, key, lay_out(document, context, area, false), area.height))
         return screen_verdict(SCREEN_REDRAW);
-    if (form_key(&document->form, key) == FORM_ACCEPTED)
+    int before = document->chosen;
+    enum form_verdict verdict = form_key(&document->form, key);
+    replace_rir(document, key);
+    if (document->chosen != before)
+        document->top = 0;
+    show_what_is_asked(document, context);
+    if (verdict == FORM_ACCEPTED)
         return print(document, context);
+    if (verdict == FORM_CHANGED)
+        notice_clear(&document->notice);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -103,114 +185,73 @@ static struct screen_verdict document_event(void *state, const struct screen_con
     return screen_verdict(SCREEN_REDRAW);
 }
 
-/* --- The preview --- */
-
-static void pair(struct flow *flow, const char *label, const char *text) {
-    flow_pair(flow, LABEL_WIDTH, label, THEME_TEXT, text);
-}
-
-static void preview_holder(struct flow *flow, const struct record *record) {
-    char given[WORDS_MAX], birth[WORDS_MAX], line[2 * WORDS_MAX + 160];
-    words_write_list(&record->holder.given_names, ", ", given, sizeof given);
-    words_write_birth(&record->holder, birth, sizeof birth);
-    text_format(line, sizeof line, "%s%s%s%s, %s, %s", words_civility(&record->holder), record->holder.family_name,
-                record->holder.usual_name == NULL ? "" : ", nom d'usage ",
-                record->holder.usual_name == NULL ? "" : record->holder.usual_name, given, birth);
-    pair(flow, "Titulaire", line);
-    words_write_list(&record->holder.address, ", ", line, sizeof line);
-    pair(flow, "Adresse", line);
-    text_format(line, sizeof line, "%s, titre %s", record->neph,
-                record->licence.title_number == NULL ? "sans numéro" : record->licence.title_number);
-    pair(flow, "NEPH", line);
-    memory_wipe(given, sizeof given);
-    memory_wipe(birth, sizeof birth);
-    memory_wipe(line, sizeof line);
-}
-
-static void preview_categories(struct flow *flow, const struct record_licence *licence, bool suspended) {
-    for (size_t i = 0; i < licence->category_count; i++) {
-        const struct record_category *category = &licence->categories[i];
-        char obtained[48] = "date inconnue", until[48] = "", codes[128], line[WORDS_MAX];
-        if (date_is_set(category->obtained_on))
-            words_write_day(category->obtained_on, obtained);
-        if (date_is_set(category->valid_until))
-            words_write_day(category->valid_until, until);
-        words_write_list(&category->restrictions, ", ", codes, sizeof codes);
-        const char *label = category->restrictions.count == 0   ? ""
-                            : category->restrictions.count == 1 ? ", code "
-                                                                : ", codes ";
-        text_format(line, sizeof line, "%s : %s%s%s%s%s", category->code, obtained,
-                    until[0] != '\0' ? ", jusqu'au " : "", until, label, codes);
-        pair(flow, i > 0 ? "" : suspended ? "Obtenues" : "Catégories", line);
-    }
-    if (licence->category_count == 0)
-        pair(flow, "Catégories", "aucune");
-}
-
-static void preview_measure(struct flow *flow, const char *label, const struct record_event *event) {
-    char from[48], to[48] = "";
-    struct text_builder line;
-    if (event == NULL)
-        return;
-    words_write_day(event->from, from);
-    if (date_is_set(event->to))
-        words_write_day(event->to, to);
-    const char *scope = event->scope == NULL ? NULL : guidance_event("scope", event->scope);
-    text_builder_init(&line, WORDS_MAX);
-    text_appendf(&line, "depuis le %s%s%s", from, to[0] != '\0' ? ", jusqu'au " : "", to);
-    if (scope != NULL) {
-        text_append(&line, ", ");
-        words_append_lower(&line, scope);
-    }
-    pair(flow, label, line.bytes);
-    text_builder_clear(&line);
-}
-
-static int lay_out(const struct record *record, struct rect area, int top, bool draws) {
-    const struct guidance_state *state = guidance_state(record->licence.state);
-    bool refused = state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
-    char label[WORDS_MAX];
-    struct flow flow;
-    flow_begin(&flow, area, top, draws);
-    if (refused)
-        flow_text(&flow, 0, THEME_ALARM, "CE DOCUMENT N'AUTORISE PAS À CONDUIRE");
-    preview_holder(&flow, record);
-    words_write_state(&record->licence, label, sizeof label);
-    pair(&flow, "État", label);
-    preview_categories(&flow, &record->licence, refused);
-    for (size_t i = 0; i < record->licence.conditions.count; i++)
-        pair(&flow, i == 0 ? "Conditions" : "", record->licence.conditions.items[i]);
-    preview_measure(&flow, "Suspension", record_current_suspension(record, clock_today()));
-    preview_measure(&flow, "Éthylotest", record_current_ead(record, clock_today()));
-    pair(&flow, "Validité", "quatre mois, en France ; les points n'y figurent pas");
-    flow_end(&flow);
-    return flow.line;
-}
-
 /* --- Drawing --- */
 
-/* As high as what it shows, where there is room for that. */
-static struct rect preview_box(const struct record *record, struct rect body) {
-    layout_cut_top(&body, 2);
-    layout_cut_bottom(&body, FORM_ROWS);
-    int wanted = lay_out(record, layout_shrink(body, 2, 1), 0, false) + 2;
-    return layout_cut_top(&body, wanted);
+static void append_hint(struct text_builder *hint, const char *text) {
+    text_appendf(hint, "%s%s", hint->length > 0 ? "\n" : "", text);
 }
 
-static struct rect preview_area(const struct record *record, struct rect body) {
-    return layout_shrink(preview_box(record, body), 2, 1);
+static void append_reason_hint(struct text_builder *hint, const char *department) {
+    const char *of = guidance_department_of(department);
+    if (of != NULL)
+        text_appendf(hint, "Relève de la préfecture %s\u00A0: orienter, ou indiquer le motif.", of);
+    else
+        text_appendf(hint, "Relève d'un autre département (%s)\u00A0: orienter, ou indiquer le motif.", department);
 }
 
-static struct rect form_area(const struct record *record, struct rect body) {
-    struct rect box = preview_box(record, body);
-    layout_cut_top(&body, box.y + box.height - body.y + 1);
-    return body;
+/* Only "Ma situation" is made without the registry. */
+static bool is_from_copy(const struct document *document, const struct counter *counter) {
+    return counter->source == COUNTER_FROM_CACHE && the_type(document) == COUNTER_SITUATION;
+}
+
+/* One line or two: of the document, then what this requester may not have. */
+static void write_hint(const struct document *document, const struct screen_context *context,
+                       struct text_builder *hint) {
+    const struct counter *counter = the_counter(context);
+    text_builder_init(hint, WORDS_MAX);
+    if (wants_reason(document, context))
+        append_reason_hint(hint, counter->record->holder.department);
+    else if (is_from_copy(document, counter))
+        append_hint(hint, "Faite d'après la copie gardée par le poste\u00A0: elle dit de quand sont les données.");
+    else
+        append_hint(hint, documents[the_type(document)].hint);
+    if (!counter_may_see(counter, IDENTITY_GIVE_RII))
+        append_hint(hint, "Ni points ni RII pour un organisme (art. L. 223-7).");
+    else if (!counter_may_see(counter, IDENTITY_GIVE_SITUATION))
+        append_hint(hint, "« Ma situation » se remet au titulaire seul.");
+}
+
+static int lay_out(const struct document *document, const struct screen_context *context, struct rect area,
+                   bool draws) {
+    enum counter_document type = the_type(document);
+    return document_preview(the_counter(context), type, desk_pages(context->desk, type), area, document->top, draws);
+}
+
+static struct areas areas(const struct document *document, const struct screen_context *context) {
+    struct areas areas = {.below = context->body};
+    struct text_builder hint;
+    write_hint(document, context, &hint);
+    areas.head = layout_cut_top(&areas.below, 1 + layout_count_lines(hint.bytes, areas.below.width));
+    text_builder_clear(&hint);
+    areas.form = layout_cut_top(&areas.below, form_height(&document->form, areas.below));
+    layout_cut_top(&areas.below, 1);
+    return areas;
+}
+
+static void draw_head(const struct document *document, const struct screen_context *context, struct rect area) {
+    bool warns = wants_reason(document, context) || is_from_copy(document, the_counter(context)) ||
+                 (document->asked_rir && the_type(document) == COUNTER_ADCS);
+    struct text_builder hint;
+    write_hint(document, context, &hint);
+    draw_text(area, 0, 0, THEME_TITLE, documents[the_type(document)].title);
+    draw_paragraph(area, 1, warns ? THEME_WARNING : THEME_HINT, hint.bytes);
+    text_builder_clear(&hint);
 }
 
 static void draw_refusal(const struct screen_context *context, struct rect area, const struct fault *fault) {
     struct sentence why;
     char first[sizeof why.happened + 8];
-    const struct guidance_state *state = the_state(context);
+    const struct guidance_state *state = guidance_state(the_counter(context)->record->licence.state);
     sentence_write(SENTENCE_ISSUE, fault, &why);
     text_format(first, sizeof first, "✗ %s", why.happened);
     int y = draw_paragraph(area, 0, THEME_WARNING, first);
@@ -219,46 +260,43 @@ static void draw_refusal(const struct screen_context *context, struct rect area,
     draw_paragraph(area, y, THEME_TEXT, by_state ? state->agent : why.to_do);
 }
 
-static void document_draw(const void *state, const struct screen_context *context) {
-    const struct document *document = state;
-    const struct counter *counter = the_counter(context);
-    struct fault fault = {0};
-    struct rect body = context->body;
-    if (counter->record == NULL)
-        return;
-    draw_text(body, 0, 0, THEME_TITLE, "ADCS : attestation de droits à conduire sécurisée");
-    draw_text(body, 1, 0, THEME_HINT, "L'ADCS remplace le RIR depuis le 4 décembre 2024.");
-    if (counter_may_issue(counter, COUNTER_ADCS, &fault) != STATUS_OK) {
-        layout_cut_top(&body, 3); /* a preview of what will not be would be read as a promise */
-        draw_refusal(context, body, &fault);
-        return;
-    }
-    draw_box(preview_box(counter->record, body), THEME_RULE, "Aperçu");
-    lay_out(counter->record, preview_area(counter->record, body), document->top, true);
-    struct rect area = form_area(counter->record, body);
-    if (document->notice.text[0] != '\0') {
-        notice_draw(&document->notice, area, 0);
-        return;
-    }
+/* In the empty row that the form leaves before its button, which is its last row. */
+static void draw_printer(const struct screen_context *context, struct rect form) {
     char printer[WORDS_MAX];
     words_write_printer(context->config->printer, printer, sizeof printer);
-    draw_text(area, 0, 0, THEME_LABEL, "Imprimante");
-    draw_text(area, 0, LABEL_WIDTH, THEME_TEXT, printer);
-    layout_cut_top(&area, 1);
-    form_draw(&document->form, area);
+    draw_text(form, form.height - 2, 0, THEME_LABEL, "Imprimante");
+    draw_text(form, form.height - 2, LABEL_WIDTH, THEME_TEXT, printer);
+}
+
+static void document_draw(const void *state, const struct screen_context *context) {
+    const struct document *document = state;
+    struct fault fault = {0};
+    if (the_counter(context)->record == NULL)
+        return;
+    struct areas parts = areas(document, context);
+    draw_head(document, context, parts.head);
+    form_draw(&document->form, parts.form);
+    if (may_issue(document, context, &fault) != STATUS_OK) {
+        draw_refusal(context, parts.below, &fault); /* a preview would be read as a promise */
+        return;
+    }
+    draw_printer(context, parts.form);
+    if (document->notice.text[0] != '\0') {
+        notice_draw(&document->notice, parts.below, 0);
+        return;
+    }
+    /* As high as what it shows, where there is room for that. */
+    int wanted = lay_out(document, context, layout_shrink(parts.below, 2, 1), false) + 2;
+    struct rect box = layout_cut_top(&parts.below, wanted);
+    draw_box(box, THEME_RULE, "Aperçu");
+    lay_out(document, context, layout_shrink(box, 2, 1), true);
 }
 
 static struct screen_cursor document_focus(const void *state, const struct screen_context *context) {
     const struct document *document = state;
-    struct screen_cursor cursor = {0};
-    if (the_counter(context)->record == NULL)
-        return cursor;
-    struct fault fault = {0};
-    if (counter_may_issue(the_counter(context), COUNTER_ADCS, &fault) != STATUS_OK)
-        return (struct screen_cursor){.x = context->body.x, .y = context->body.y + 3};
-    struct rect area = form_area(the_counter(context)->record, context->body);
-    layout_cut_top(&area, 1);
-    form_cursor(&document->form, area, &cursor.x, &cursor.y);
+    struct screen_cursor cursor = {.in_text = form_is_in_text(&document->form)};
+    if (the_counter(context)->record != NULL)
+        form_cursor(&document->form, areas(document, context).form, &cursor.x, &cursor.y);
     return cursor;
 }
 

@@ -16,10 +16,23 @@ static const struct {
     [DESK_STEP_PRINTER] = {"Vérification de l'imprimante", "Imprimante vérifiée"},
     [DESK_STEP_NUMBER] = {"Numéro demandé au registre", "Numéro obtenu"},
     [DESK_STEP_VERIFY] = {"Vérification du sceau", "Sceau vérifié"},
-    [DESK_STEP_DRAW] = {"Mise en page", "Page prête"},
+    [DESK_STEP_DRAW] = {"Mise en page et relecture", "Page dessinée et relue"},
     [DESK_STEP_SEND] = {"Envoi à l'imprimante", "Envoyée à l'imprimante"},
     [DESK_STEP_PRINT] = {"Impression", "Imprimée"},
 };
+
+static const struct {
+    const char *title, *name, *printed;
+} documents[COUNTER_DOCUMENT_COUNT] = {
+    [COUNTER_ADCS] = {"Impression de l'ADCS", "ADCS", "imprimée"},
+    [COUNTER_RII] = {"Impression du RII", "RII", "imprimé"},
+    [COUNTER_SITUATION] = {"Impression de « Ma situation »", "« Ma situation »", "imprimée"},
+};
+
+/* "Ma situation" has neither number nor seal. */
+static bool has_step(const struct desk_document *document, enum desk_step step) {
+    return document->type != COUNTER_SITUATION || (step != DESK_STEP_NUMBER && step != DESK_STEP_VERIFY);
+}
 
 static const struct desk_progress *progress_of(const struct screen_context *context) {
     return desk_progress(context->desk, DESK_DOCUMENT);
@@ -97,7 +110,9 @@ static void write_detail(const struct desk_document *document, enum desk_step st
     else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0' && !is_with_printer(document)) {
         words_write_printer_state(document->printer_text, words, sizeof words);
         text_format(out, size, " : %s", words);
-    } else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
+    } else if (step == DESK_STEP_DRAW && document->steps[step] == DESK_DONE && document->pages > 1)
+        text_format(out, size, " : %d pages", document->pages);
+    else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
         text_format(out, size, ", page %d sur %d",
                     document->pages_done < document->pages ? document->pages_done + 1 : document->pages,
                     document->pages);
@@ -123,6 +138,17 @@ static enum sentence_act failed_act(const struct desk_document *document) {
     return document->steps[DESK_STEP_DRAW] == DESK_FAILED ? SENTENCE_DRAW : SENTENCE_ISSUE;
 }
 
+/* "● RII n° 0123456789AB imprimé, 3 pages." */
+static void write_end(const struct desk_document *document, char *out, size_t size) {
+    char number[24] = "", pages[32] = "";
+    if (document->number[0] != '\0')
+        text_format(number, sizeof number, " n°\u00A0%s", document->number);
+    if (document->pages > 1)
+        text_format(pages, sizeof pages, ", %d\u00A0pages", document->pages);
+    text_format(out, size, "● %s%s %s%s.", documents[document->type].name, number, documents[document->type].printed,
+                pages);
+}
+
 static void draw_end(const struct screen_context *context, struct rect area) {
     const struct desk_document *document = desk_document(context->desk);
     const struct desk_progress *progress = progress_of(context);
@@ -133,7 +159,9 @@ static void draw_end(const struct screen_context *context, struct rect area) {
         draw_text(area, y + 1, 0, THEME_FIELD_NOW, " Entrée : revenir au dossier ");
         return;
     }
-    int y = draw_textf(area, 0, 0, THEME_GOOD, "● ADCS n° %s imprimée.", document->number) > 0 ? 1 : 0;
+    char end[96];
+    write_end(document, end, sizeof end);
+    int y = draw_text(area, 0, 0, THEME_GOOD, end) > 0 ? 1 : 0;
     if (document->delivered[0] != '\0') {
         struct rect path = area;
         layout_cut_left(&path, draw_text(area, y, 0, THEME_LABEL, "Fichier : "));
@@ -151,10 +179,12 @@ static struct rect end_area(struct rect body) {
 static void printing_draw(const void *state, const struct screen_context *context) {
     const struct printing *printing = state;
     struct rect body = context->body;
-    draw_text(body, 0, 0, THEME_TITLE, "Impression de l'ADCS");
+    const struct desk_document *document = desk_document(context->desk);
+    draw_text(body, 0, 0, THEME_TITLE, documents[document->type].title);
     layout_cut_top(&body, 2);
     for (int step = 0; step < DESK_STEP_COUNT; step++)
-        draw_step(context, layout_cut_top(&body, 1), (enum desk_step)step);
+        if (has_step(document, (enum desk_step)step))
+            draw_step(context, layout_cut_top(&body, 1), (enum desk_step)step);
     struct rect end = end_area(context->body);
     if (progress_of(context)->phase != DESK_WAITING) {
         draw_end(context, end);
@@ -163,7 +193,6 @@ static void printing_draw(const void *state, const struct screen_context *contex
     draw_text(end, 0, 0, THEME_HINT, "Échap : renoncer");
     if (printing->told_to_wait)
         draw_text(end, 1, 0, THEME_WARNING, "Un document est en cours : attendez la fin, ou renoncez par Échap.");
-    const struct desk_document *document = desk_document(context->desk);
     if (is_with_printer(document) && document->printer_text[0] != '\0')
         draw_textf(end, 3, 0, THEME_WARNING, "✗ %s", document->printer_text);
 }
@@ -172,8 +201,13 @@ static struct screen_cursor printing_focus(const void *state, const struct scree
     (void)state;
     const struct desk_document *document = desk_document(context->desk);
     int row = 0;
-    while (row < DESK_STEP_COUNT - 1 && document->steps[row] == DESK_DONE)
+    for (int step = 0; step < DESK_STEP_COUNT - 1; step++) {
+        if (!has_step(document, (enum desk_step)step))
+            continue;
+        if (document->steps[step] != DESK_DONE)
+            break;
         row++;
+    }
     return (struct screen_cursor){.x = context->body.x, .y = context->body.y + 2 + row};
 }
 

@@ -184,7 +184,7 @@ static void wait_printed(struct kiosk *kiosk) {
     terminal_expect(kiosk->terminal, "imprimée.");
     for (int i = 0; i < 6; i++) { /* every step is said to be done */
         static const char *const done[] = {"● Imprimante vérifiée", "● Numéro obtenu",          "● Sceau vérifié",
-                                           "● Page prête",          "● Envoyée à l'imprimante", "● Imprimée"};
+                                           "● Page dessinée et relue",          "● Envoyée à l'imprimante", "● Imprimée"};
         terminal_expect(kiosk->terminal, done[i]);
     }
 }

@@ -158,6 +158,51 @@ static void a_suspended_licence_is_asked_about_before_it_is_printed(void **state
     expect_look(look, "question");
 }
 
+static void each_document_has_its_preview(void **state) {
+    struct look *look = *state;
+    start(look, 24, 80, "80x24", NULL);
+    enter(look);
+    open_file(look, "950117140096");
+    KEYS(look, "F8", "Shift-Tab", "Shift-Tab", "Right");
+    terminal_expect(look->terminal, "Contenu");
+    terminal_expect_absent(look->terminal, "comptées");
+    expect_look(look, "document-rii");
+    KEYS(look, "Right");
+    terminal_expect(look->terminal, "Pertes");
+    expect_look(look, "document-situation");
+    KEYS(look, "PageDown");
+    terminal_expect(look->terminal, "Mes Points Permis");
+    KEYS(look, "Right"); /* RIR */
+    terminal_expect(look->terminal, "L'ADCS remplace le RIR");
+    expect_look(look, "document-rir");
+}
+
+static void an_rii_of_another_department_asks_for_its_reason(void **state) {
+    struct look *look = *state;
+    start(look, 24, 80, "80x24", NULL);
+    enter(look);
+    open_file(look, "010418610630");
+    KEYS(look, "F8", "Shift-Tab", "Shift-Tab", "Right");
+    terminal_expect(look->terminal, "Motif");
+    terminal_expect(look->terminal, "2 pages");
+    expect_look(look, "document-autre-departement");
+    KEYS(look, "F8");
+    terminal_expect(look->terminal, "Le motif manque.");
+    expect_look(look, "document-motif-manquant");
+}
+
+static void an_organisme_is_offered_the_adcs_alone(void **state) {
+    struct look *look = *state;
+    start(look, 24, 80, "80x24", NULL);
+    enter(look);
+    walk_open_file(look->terminal, "121201200001");
+    KEYS(look, "Left", "Tab");
+    terminal_type(look->terminal, "ASSUREUR FICTIF\t732829320\t");
+    KEYS(look, "Right", "F8");
+    terminal_expect(look->terminal, "Ni points ni RII");
+    expect_look(look, "document-organisme");
+}
+
 static void everything_is_ascii_where_the_locale_is_not_utf8(void **state) {
     struct look *look = *state;
     start(look, 24, 80, "80x24-ascii", "LC_ALL=fr_FR.ISO-8859-15");
@@ -201,6 +246,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_tabs_of_a_file_then_its_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_history_and_a_large_terminal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_suspended_licence_is_asked_about_before_it_is_printed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_document_has_its_preview, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_rii_of_another_department_asks_for_its_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_organisme_is_offered_the_adcs_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(everything_is_ascii_where_the_locale_is_not_utf8, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_terminal_that_cannot_show_a_screen_is_refused, set_up, tear_down),
     };

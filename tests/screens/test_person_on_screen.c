@@ -207,7 +207,7 @@ static void the_steps_of_printing_are_told_then_the_file_comes_back(void **state
     terminal_expect(terminal, "● Imprimante vérifiée : prête");
     terminal_expect(terminal, "● Numéro obtenu : ");
     terminal_expect(terminal, "● Sceau vérifié");
-    terminal_expect(terminal, "● Page prête");
+    terminal_expect(terminal, "● Page dessinée et relue");
     terminal_expect(terminal, "● Imprimée");
     terminal_expect(terminal, "F10 : usager suivant");
     PRESS(terminal, "Enter");
