@@ -3,7 +3,9 @@
 #include "../../kiosk/registry.h"
 #include "../../kiosk/seal.h"
 #include "../../kiosk/trust.h"
+#include "../../printing/page.h"
 #include "../support/place.h"
+#include "../support/specimen.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -80,6 +82,36 @@ static void issues_a_seal_that_verifies_from_a_record_file(void **state) {
     registry_attestation_clear(&attestation);
 }
 
+/* DI 09 is the number of pages that the document has, laid out with that very seal. */
+static void counts_the_pages_of_an_rii(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *pages;
+    } cases[] = {{"valide-12-points-aucun-evenement", "0001"}, {"dix-ans-soixante-evenements", "0004"}};
+    const struct page_station station = {.prefecture = "Préfecture de police", .specimen = true};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[128], pages[8];
+        snprintf(path, sizeof path, DRIVERS "%s.json", cases[i].name);
+        struct outcome outcome = run(path, (const char *const[]){"issue", "--type", "rii", NULL});
+        struct record *record = specimen_record(cases[i].name);
+        struct registry_attestation attestation;
+        struct page_document document = {0};
+        struct seal seal;
+        assert_int_equal(outcome.exit_code, 0);
+        assert_int_equal(registry_read_attestation(outcome.out, outcome.size, &attestation, NULL), STATUS_OK);
+        assert_int_equal(seal_read(attestation.seal, strlen(attestation.seal), &seal, NULL), STATUS_OK);
+        assert_int_equal(
+            page_lay_out(PAGE_RII, record, &attestation, &station, page_measure_sans, NULL, &document, NULL),
+            STATUS_OK);
+        snprintf(pages, sizeof pages, "%04d", document.pages);
+        assert_string_equal(pages, cases[i].pages);
+        assert_true(seal_field_is(seal_find(&seal, "09"), pages));
+        page_clear(&document);
+        registry_attestation_clear(&attestation);
+        record_free(record);
+    }
+}
+
 static void reads_a_record_from_standard_input(void **state) {
     (void)state;
     struct outcome dash = run(SPECIMEN, (const char *const[]){"issue", "--record", "-", "--type", "rii", NULL});
@@ -124,6 +156,7 @@ static void tells_what_can_be_asked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(issues_a_seal_that_verifies_from_a_record_file),
+        cmocka_unit_test(counts_the_pages_of_an_rii),
         cmocka_unit_test(reads_a_record_from_standard_input),
         cmocka_unit_test(says_no_of_what_may_not_be_issued),
         cmocka_unit_test(says_that_it_cannot_read_what_is_no_record),
