@@ -115,7 +115,7 @@ $(BUILD)/worker-net.so: $(call object,kiosk/workers/net.c) $(rooms_archive)
 $(BUILD)/worker-auth.so: $(call object,kiosk/workers/auth.c) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,libsodium jansson)
 $(BUILD)/worker-page.so: $(call object,printing/worker.c) $(printing_archive) $(rooms_archive) $(call resource_objects,kiosk)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs) -lm
 
 $(BUILD)/guichet-registry: $(call object,kiosk/training/main.c) $(training_archive) $(call resource_objects,registry) $(printing_archive) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(registry_packages)) -lm

@@ -162,7 +162,6 @@ static void write_out(qpdf_data qpdf, struct pdf *pdf) {
     pdf_clear(pdf);
     *pdf = (struct pdf){.bytes = memory_alloc(size), .size = size};
     memcpy(pdf->bytes, bytes, size);
-    memory_wipe((void *)(uintptr_t)bytes, size); /* libqpdf frees it as it is */
 }
 
 static bool write_pdf(qpdf_data qpdf) {

@@ -74,7 +74,7 @@ static bool has_symbol(const zbar_image_t *image, const char *text) {
     return false;
 }
 
-bool picture_has_qr(const struct picture *picture, const char *text) {
+static bool reads_as(const struct picture *picture, const char *text) {
     zbar_image_scanner_t *scanner = zbar_image_scanner_create();
     zbar_image_t *image = zbar_image_create();
     /* Only QR, and its bytes as they are: zbar would guess at an encoding. */
@@ -87,5 +87,26 @@ bool picture_has_qr(const struct picture *picture, const char *text) {
     bool found = zbar_scan_image(scanner, image) > 0 && has_symbol(image, text);
     zbar_image_destroy(image);
     zbar_image_scanner_destroy(scanner);
+    return found;
+}
+
+/* The same pixels, each as four. */
+static void magnify(const struct picture *picture, struct picture *magnified) {
+    *magnified = (struct picture){.width = picture->width * 2, .height = picture->height * 2};
+    magnified->grey = memory_alloc((size_t)magnified->width * (size_t)magnified->height);
+    for (int y = 0; y < magnified->height; y++)
+        for (int x = 0; x < magnified->width; x++)
+            magnified->grey[(size_t)y * (size_t)magnified->width + (size_t)x] =
+                picture->grey[(size_t)(y / 2) * (size_t)picture->width + (size_t)(x / 2)];
+}
+
+/* Zbar misses some of the codes whose modules are three or four pixels wide, and finds them when these are larger. */
+bool picture_has_qr(const struct picture *picture, const char *text) {
+    struct picture magnified;
+    if (reads_as(picture, text))
+        return true;
+    magnify(picture, &magnified);
+    bool found = reads_as(&magnified, text);
+    picture_clear(&magnified);
     return found;
 }

@@ -1,6 +1,6 @@
-/* The `page` worker: lays out, draws and prints what the kiosk asks, one request after the other; while it prints it
- * also hears that the job is to be cancelled, or that the kiosk is gone. It must not keep a document that another has
- * replaced, nor say more than status, place and reason of what failed. */
+/* The `page` worker: lays out, draws, reads back and prints what the kiosk asks, one request after the other; while it
+ * prints it also hears that the job is to be cancelled, or that the kiosk is gone. It must not keep a document that
+ * another has replaced or whose codes do not read, nor say more than status, place and reason of what failed. */
 #include "worker.h"
 
 #include <poll.h>
@@ -11,9 +11,12 @@
 #include "../kiosk/text.h"
 #include "page.h"
 #include "pdf.h"
+#include "readback.h"
 #include "spool.h"
 
-enum { COPIES_MAX = 9, DEFAULT_TIMEOUT_SECONDS = 60, TIMEOUT_SECONDS_MAX = 3600 };
+#define UNNUMBERED "SITUATION" /* what a document without a number is printed as */
+
+enum { COPIES_MAX = 9, DEFAULT_TIMEOUT_SECONDS = 60, TIMEOUT_SECONDS_MAX = 3600, FOUND_MAX = 4 };
 
 struct page_worker {
     int fd;
@@ -31,11 +34,15 @@ struct page_worker {
 
 /* --- Answers --- */
 
-static enum status send_head(struct page_worker *worker, json_t *head) {
-    struct message message = {.head = head};
-    enum status status = head == NULL ? STATUS_NO_MEMORY : message_send(worker->fd, &message);
-    message_clear(&message);
+/* The message is consumed. */
+static enum status send_message(struct page_worker *worker, struct message *message) {
+    enum status status = message->head == NULL ? STATUS_NO_MEMORY : message_send(worker->fd, message);
+    message_clear(message);
     return status;
+}
+
+static enum status send_head(struct page_worker *worker, json_t *head) {
+    return send_message(worker, &(struct message){.head = head});
 }
 
 static enum status send_failure(struct page_worker *worker, enum status code, const struct fault *fault) {
@@ -50,7 +57,7 @@ static bool copy_member(json_t *object, const char *member, char *out, size_t si
     return text != NULL && text[0] != '\0' && text_copy(out, size, text);
 }
 
-static enum status configure(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status configure(struct page_worker *worker, const struct message *request, struct message *answer,
                              struct fault *fault) {
     json_t *settings = json_object_get(request->head, "configure");
     (void)answer;
@@ -68,14 +75,14 @@ static enum status configure(struct page_worker *worker, const struct message *r
     return STATUS_OK;
 }
 
-static enum status check(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status check(struct page_worker *worker, const struct message *request, struct message *answer,
                          struct fault *fault) {
     struct spool_state state;
     (void)request;
     (void)fault;
     spool_check(&worker->spool, &state);
-    *answer = json_pack("{s:{s:b, s:s, s:s}}", "checked", "ready", (int)state.ready, "reason", state.reason, "text",
-                        state.text);
+    answer->head = json_pack("{s:{s:b, s:s, s:s}}", "checked", "ready", (int)state.ready, "reason", state.reason,
+                             "text", state.text);
     return STATUS_OK;
 }
 
@@ -106,7 +113,7 @@ static enum status lay_out(const struct page_worker *worker, enum page_kind kind
 }
 
 /* By the date of the data, which is that of the day: a worker needs no clock. */
-static enum status count(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status count(struct page_worker *worker, const struct message *request, struct message *answer,
                          struct fault *fault) {
     struct record *record = NULL;
     struct registry_attestation placeholder;
@@ -120,7 +127,7 @@ static enum status count(struct page_worker *worker, const struct message *reque
     page_fill_placeholder(kind, &record->data_as_of, &placeholder);
     status = lay_out(worker, kind, record, &placeholder, &document, fault);
     if (status == STATUS_OK)
-        *answer = json_pack("{s:i}", "counted", document.pages);
+        answer->head = json_pack("{s:i}", "counted", document.pages);
     page_clear(&document);
     record_free(record);
     return status;
@@ -132,39 +139,104 @@ static void forget_document(struct page_worker *worker) {
     memory_wipe(worker->number, sizeof worker->number);
 }
 
-static enum status draw_page(struct page_worker *worker, enum page_kind kind, const struct record *record,
-                             const struct registry_attestation *attestation, struct fault *fault) {
+/* What is kept has been read back. */
+static enum status draw_document(struct page_worker *worker, const struct page_document *document,
+                                 const struct registry_attestation *attestation, struct fault *fault) {
+    enum status status = pdf_draw(document, &attestation->issued_at, &worker->pdf, fault);
+    if (status == STATUS_OK)
+        status = readback_check(&worker->pdf, document, fault);
+    if (status != STATUS_OK) {
+        forget_document(worker);
+        return status;
+    }
+    worker->pages = document->pages;
+    text_copy(worker->number, sizeof worker->number, attestation->number);
+    return STATUS_OK;
+}
+
+static enum status draw_record(struct page_worker *worker, enum page_kind kind, const struct record *record,
+                               const struct registry_attestation *attestation, struct fault *fault) {
     struct page_document document = {0};
     enum status status = lay_out(worker, kind, record, attestation, &document, fault);
     if (status == STATUS_OK)
-        status = pdf_draw(&document, &attestation->issued_at, &worker->pdf, fault);
-    if (status == STATUS_OK) {
-        worker->pages = document.pages;
-        text_copy(worker->number, sizeof worker->number, attestation->number);
-    }
+        status = draw_document(worker, &document, attestation, fault);
     page_clear(&document);
     return status;
 }
 
-static enum status draw(struct page_worker *worker, const struct message *request, json_t **answer,
+/* "Ma situation" has no attestation: when it is printed is all that is to be known. */
+static enum status read_moment(const struct message *request, struct registry_attestation *attestation,
+                               struct fault *fault) {
+    const char *issued_at = message_text(request, "issued_at");
+    *attestation = (struct registry_attestation){.number = UNNUMBERED};
+    if (issued_at == NULL || date_parse_time(issued_at, &attestation->issued_at) != STATUS_OK)
+        return fault_set(fault, STATUS_INVALID, "issued_at", "");
+    return STATUS_OK;
+}
+
+static enum status draw(struct page_worker *worker, const struct message *request, struct message *answer,
                         struct fault *fault) {
     struct record *record = NULL;
-    struct registry_attestation attestation;
+    struct registry_attestation attestation = {0};
     enum page_kind kind;
     forget_document(worker);
     if (!page_kind_from(message_text(request, "draw"), &kind))
         return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
-    enum status status = read_attestation(json_object_get(request->head, "attestation"), &attestation, fault);
+    enum status status = kind == PAGE_SITUATION
+                             ? read_moment(request, &attestation, fault)
+                             : read_attestation(json_object_get(request->head, "attestation"), &attestation, fault);
     if (status != STATUS_OK)
         return status;
     status = read_record(request, &record, fault);
     if (status == STATUS_OK) {
-        status = draw_page(worker, kind, record, &attestation, fault);
+        status = draw_record(worker, kind, record, &attestation, fault);
         record_free(record);
     }
     registry_attestation_clear(&attestation);
     if (status == STATUS_OK)
-        *answer = json_pack("{s:{s:i, s:I}}", "drawn", "pages", worker->pages, "size", (json_int_t)worker->pdf.size);
+        answer->head =
+            json_pack("{s:{s:i, s:I}}", "drawn", "pages", worker->pages, "size", (json_int_t)worker->pdf.size);
+    return status;
+}
+
+/* --- take, find --- */
+
+static enum status take(struct page_worker *worker, const struct message *request, struct message *answer,
+                        struct fault *fault) {
+    (void)request;
+    if (worker->pdf.bytes == NULL)
+        return fault_set(fault, STATUS_INVALID, "take", "");
+    answer->head = json_pack("{s:{s:I}}", "taken", "size", (json_int_t)worker->pdf.size);
+    answer->body_size = worker->pdf.size;
+    answer->body = memory_alloc(worker->pdf.size);
+    memcpy(answer->body, worker->pdf.bytes, worker->pdf.size);
+    return STATUS_OK;
+}
+
+/* Whether it is a good one is `seal`'s business; other Data Matrix codes are nobody's here. */
+static bool is_seal_text(const char *text) {
+    return strncmp(text, "DC", 2) == 0 && text_is_utf8(text, strlen(text));
+}
+
+static enum status find(struct page_worker *worker, const struct message *request, struct message *answer,
+                        struct fault *fault) {
+    char *texts[FOUND_MAX];
+    size_t count = 0;
+    (void)worker;
+    if (request->body == NULL)
+        return fault_set(fault, STATUS_INVALID, "find", "");
+    enum status status = readback_find(request->body, request->body_size, texts, FOUND_MAX, &count, fault);
+    json_t *found = json_array();
+    for (size_t i = 0; i < count; i++) {
+        if (is_seal_text(texts[i]))
+            json_array_append_new(found, json_string(texts[i]));
+        memory_free(texts[i]);
+    }
+    if (status == STATUS_OK && json_array_size(found) == 0)
+        status = fault_set(fault, STATUS_NOT_FOUND, "file", "");
+    if (status == STATUS_OK)
+        answer->head = json_pack("{s:O}", "found", found);
+    json_decref(found);
     return status;
 }
 
@@ -206,7 +278,7 @@ static enum spool_wish watch(void *context, const struct spool_progress *progres
     return poll(&channel, 1, wait_ms) > 0 ? hear(worker) : SPOOL_GO_ON;
 }
 
-static enum status print(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status print(struct page_worker *worker, const struct message *request, struct message *answer,
                          struct fault *fault) {
     json_t *order = json_object_get(request->head, "print");
     json_int_t copies = json_integer_value(json_object_get(order, "copies"));
@@ -224,12 +296,12 @@ static enum status print(struct page_worker *worker, const struct message *reque
     worker->told_something = false;
     enum status status = spool_print(&worker->spool, &job, watch, worker, &result, fault);
     if (status == STATUS_OK)
-        *answer = json_pack("{s:{s:i, s:s}}", "printed", "pages", result.pages, "delivered", result.delivered);
+        answer->head = json_pack("{s:{s:i, s:s}}", "printed", "pages", result.pages, "delivered", result.delivered);
     return status;
 }
 
 /* Came when nothing was being printed any more: there is nothing left to cancel. */
-static enum status cancel(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status cancel(struct page_worker *worker, const struct message *request, struct message *answer,
                           struct fault *fault) {
     (void)worker;
     (void)request;
@@ -241,17 +313,20 @@ static enum status cancel(struct page_worker *worker, const struct message *requ
 
 struct act {
     const char *member; /* of the head, by which the request is known */
-    enum status (*perform)(struct page_worker *worker, const struct message *request, json_t **answer,
+    enum status (*perform)(struct page_worker *worker, const struct message *request, struct message *answer,
                            struct fault *fault);
 };
 
 static const struct act acts[] = {
-    {"configure", configure}, {"check", check}, {"count", count}, {"draw", draw}, {"print", print}, {"cancel", cancel},
+    {"configure", configure}, {"check", check}, {"count", count}, {"draw", draw},
+    {"take", take},           {"find", find},   {"print", print}, {"cancel", cancel},
 };
 
-static enum status perform(struct page_worker *worker, const struct message *request, json_t **answer,
+static enum status perform(struct page_worker *worker, const struct message *request, struct message *answer,
                            struct fault *fault) {
-    if (!worker->configured && json_object_get(request->head, "configure") == NULL)
+    bool needs_none =
+        json_object_get(request->head, "configure") != NULL || json_object_get(request->head, "find") != NULL;
+    if (!worker->configured && !needs_none)
         return fault_set(fault, STATUS_INVALID, "configure", "");
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
         if (json_object_get(request->head, acts[i].member) != NULL)
@@ -262,16 +337,16 @@ static enum status perform(struct page_worker *worker, const struct message *req
 /* `configure` alone is not answered when all is well. */
 static enum status answer_request(struct page_worker *worker, const struct message *request) {
     struct fault fault = {0};
-    json_t *answer = NULL;
+    struct message answer = {0};
     worker->channel = STATUS_OK;
     enum status status = perform(worker, request, &answer, &fault);
     if (worker->channel != STATUS_OK) {
-        json_decref(answer);
+        message_clear(&answer);
         return worker->channel;
     }
     if (status != STATUS_OK)
         return send_failure(worker, status, &fault);
-    return answer == NULL ? STATUS_OK : send_head(worker, answer);
+    return answer.head == NULL ? STATUS_OK : send_message(worker, &answer);
 }
 
 int worker_run(int fd) {

@@ -10,9 +10,12 @@
  *                                                  → {"drawn": {"pages": n, "size": bytes}}      (read back; the PDF
  *                                                    stays in the worker)
  *             {"take": true}                       → {"taken": {"size": bytes}} + the PDF drawn last
- *             {"find": true} + PDF, PNG or JPEG    → {"found": [text, …]}     (Data Matrix codes with 2D-Doc text)
- *             {"print": {"copies": n, "number": n°}} → {"printing": {"pages_done": n, "reason", "text"}} any number of
- * times, then → {"printed": {"pages": n, "delivered": path-or-""}}
+ *             {"find": true} + PDF, PNG or JPEG    → {"found": [text, …]}     (Data Matrix codes with 2D-Doc text;
+ *                                                    needs no configuration)
+ *             {"print": {"copies": n, "number": n°}}   ("SITUATION" for one that has none)
+ *                                                  → {"printing": {"pages_done": n, "reason", "text"}} any number of
+ *                                                    times, then
+ *                                                  → {"printed": {"pages": n, "delivered": path-or-""}}
  *             {"cancel": true}                     → the job is cancelled; {"failed": {"status": "cancelled", …}}
  *   any of them may answer {"failed": {"status": status_name, "where", "detail"}}. */
 #ifndef GUICHET_PAGE_WORKER_H
