@@ -1,4 +1,5 @@
-/* What the files of kiosk/desk share. Nobody else includes this. */
+/* What the files of kiosk/desk share. Nobody else includes this, but the test of an answer that the page worker cannot
+ * be made to give. */
 #ifndef GUICHET_DESK_INTERNAL_H
 #define GUICHET_DESK_INTERNAL_H
 

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -23,32 +22,8 @@
 
 /* --- Faults, and what they leave --- */
 
-static void set_fault(const struct stand *stand, const char *text) {
-    char path[128];
-    assert_true(text_format(path, sizeof path, "%s/registry/fault", stand->state));
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static int ask_database(const struct stand *stand, const char *name, const char *sql) {
-    char path[128];
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    assert_true(text_format(path, sizeof path, "%s/%s", stand->state, name));
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    sqlite3_busy_timeout(database, 2000);
-    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-    int code = sqlite3_step(statement), number = code == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
-    assert_true(code == SQLITE_ROW || code == SQLITE_DONE);
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    return number;
-}
-
 static int count_issued(const struct stand *stand) {
-    return ask_database(stand, "registry/book.db", "SELECT count(*) FROM attestation");
+    return stand_ask(stand, "registry/book.db", "SELECT count(*) FROM attestation");
 }
 
 static void begin_copies(struct stand *stand, int copies) {
@@ -117,33 +92,17 @@ static void kill_worker(const char *ends_with) {
     assert_int_equal(killed, 1);
 }
 
-/* The folder printer is replaced by a file, or given back. */
-static void spoil_printer(const struct stand *stand, bool spoilt) {
-    const char *folder = strchr(stand->config.printer, ':') + 1;
-    char aside[400];
-    assert_true(text_format(aside, sizeof aside, "%s-aside", folder));
-    if (spoilt) {
-        assert_int_equal(rename(folder, aside), 0);
-        FILE *in_the_way = fopen(folder, "w");
-        assert_non_null(in_the_way);
-        fclose(in_the_way);
-    } else {
-        assert_int_equal(remove(folder), 0);
-        assert_int_equal(rename(aside, folder), 0);
-    }
-}
-
 /* A document that got its number, and was not printed. */
 static void number_without_printing(struct stand *stand, char number[13]) {
-    set_fault(stand, "attestations=late:300");
+    stand_set_fault(stand, "attestations=late:300");
     begin_document(stand);
     stand_run_until(stand, is_number_asked);
-    spoil_printer(stand, true);
+    stand_spoil_printer(stand, true);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_FAILED);
     assert_true(text_copy(number, 13, desk_document(stand->desk)->number));
     assert_int_equal(strlen(number), 12);
-    spoil_printer(stand, false);
-    set_fault(stand, "");
+    stand_spoil_printer(stand, false);
+    stand_set_fault(stand, "");
 }
 
 enum { CHUNK = 1 << 20 };
@@ -192,11 +151,11 @@ static bool is_seal_in_memory(void) {
 static void prints_the_number_that_an_answer_cut_short_had_brought(void **state) {
     struct stand *stand = *state;
     confirm_person(stand);
-    set_fault(stand, "attestations=cut");
+    stand_set_fault(stand, "attestations=cut");
     begin_document(stand);
     expect_document_fails(stand, STATUS_TRUNCATED);
     assert_int_equal(count_issued(stand), 1);
-    set_fault(stand, "");
+    stand_set_fault(stand, "");
     begin_document(stand);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     assert_int_equal(count_issued(stand), 1);
@@ -205,10 +164,10 @@ static void prints_the_number_that_an_answer_cut_short_had_brought(void **state)
 static void asks_for_the_same_number_after_giving_up_a_second_try(void **state) {
     struct stand *stand = *state;
     confirm_person(stand);
-    set_fault(stand, "attestations=cut");
+    stand_set_fault(stand, "attestations=cut");
     begin_document(stand);
     expect_document_fails(stand, STATUS_TRUNCATED);
-    set_fault(stand, "");
+    stand_set_fault(stand, "");
     begin_document(stand);
     desk_give_up(stand->desk, DESK_DOCUMENT); /* while the printer is checked */
     begin_document(stand);
@@ -219,12 +178,12 @@ static void asks_for_the_same_number_after_giving_up_a_second_try(void **state) 
 static void outlives_the_page_worker_while_the_number_is_asked(void **state) {
     struct stand *stand = *state;
     confirm_person(stand);
-    set_fault(stand, "attestations=late:700");
+    stand_set_fault(stand, "attestations=late:700");
     begin_document(stand);
     stand_run_until(stand, is_number_asked);
     kill_worker("guichet-worker page");
     expect_document_fails(stand, STATUS_WORKER_LOST);
-    set_fault(stand, "");
+    stand_set_fault(stand, "");
     begin_document(stand);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     assert_int_equal(count_issued(stand), 1);
@@ -236,8 +195,8 @@ static void prints_no_earlier_seal_over_a_refreshed_record(void **state) {
     confirm_person(stand);
     number_without_printing(stand, number);
     desk_finish_document(stand->desk);
-    ask_database(stand, "cache.db", "DELETE FROM record"); /* no If-None-Match: the whole record again */
-    set_fault(stand, "lookup=newer");
+    stand_ask(stand, "cache.db", "DELETE FROM record"); /* no If-None-Match: the whole record again */
+    stand_set_fault(stand, "lookup=newer");
     assert_int_equal(desk_refresh_file(stand->desk), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CONFIRMED);
@@ -254,7 +213,7 @@ static void tells_the_copies_of_the_try_that_printed(void **state) {
     begin_copies(stand, 3);
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     assert_string_equal(desk_document(stand->desk)->number, number);
-    assert_int_equal(ask_database(stand, "journal.db", "SELECT copies FROM attestation WHERE state = 'printed'"), 3);
+    assert_int_equal(stand_ask(stand, "journal.db", "SELECT copies FROM attestation WHERE state = 'printed'"), 3);
 }
 
 static void keeps_no_seal_while_locked_and_prints_the_same_number_after(void **state) {
@@ -277,7 +236,7 @@ static void checks_the_printer_for_nobody_else_while_a_document_is_made(void **s
     struct stand *stand = *state;
     confirm_person(stand);
     /* A second request for the number would be refused. */
-    set_fault(stand, "attestations=late:300*1,attestations=status:404");
+    stand_set_fault(stand, "attestations=late:300*1,attestations=status:404");
     begin_document(stand);
     stand_run_until(stand, is_number_asked);
     desk_refresh_status(stand->desk);
@@ -303,7 +262,7 @@ static void opens_the_copy_at_once_when_the_registry_asks_for_a_long_wait(void *
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     desk_next_person(stand->desk);
-    set_fault(stand, "lookup=status:503:3600");
+    stand_set_fault(stand, "lookup=status:503:3600");
     stand_open_file(stand, STAND_VALID_NEPH);
     assert_int_equal(desk_counter(stand->desk)->source, COUNTER_FROM_CACHE);
 }
@@ -313,10 +272,10 @@ static void keeps_no_copy_of_a_file_that_the_registry_no_longer_has(void **state
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     desk_next_person(stand->desk);
-    set_fault(stand, "lookup=status:404");
+    stand_set_fault(stand, "lookup=status:404");
     assert_int_equal(desk_open_file(stand->desk, STAND_VALID_NEPH), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_FAILED);
-    assert_int_equal(ask_database(stand, "cache.db", "SELECT count(*) FROM record"), 0);
+    assert_int_equal(stand_ask(stand, "cache.db", "SELECT count(*) FROM record"), 0);
 }
 
 static void ends_the_wait_for_a_registry_that_cannot_start(void **state) {

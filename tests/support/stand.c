@@ -8,9 +8,13 @@
 
 #include <cmocka.h>
 #include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../../kiosk/memory.h"
+#include "../../kiosk/text.h"
 #include "place.h"
 #include "state.h"
 
@@ -99,4 +103,45 @@ void stand_confirm(struct stand *stand) {
     struct fault fault = {0};
     struct identity_check check = {.quality = IDENTITY_HOLDER, .document = IDENTITY_ID_CARD};
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+/* --- Faults, and what they leave --- */
+
+void stand_set_fault(const struct stand *stand, const char *text) {
+    char path[128];
+    assert_true(text_format(path, sizeof path, "%s/registry/fault", stand->state));
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+int stand_ask(const struct stand *stand, const char *name, const char *sql) {
+    char path[128];
+    sqlite3 *database = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_true(text_format(path, sizeof path, "%s/%s", stand->state, name));
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    sqlite3_busy_timeout(database, 2000);
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+    int code = sqlite3_step(statement), number = code == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    assert_true(code == SQLITE_ROW || code == SQLITE_DONE);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return number;
+}
+
+void stand_spoil_printer(const struct stand *stand, bool spoilt) {
+    const char *folder = strchr(stand->config.printer, ':') + 1;
+    char aside[400];
+    assert_true(text_format(aside, sizeof aside, "%s-aside", folder));
+    if (spoilt) {
+        assert_int_equal(rename(folder, aside), 0);
+        FILE *in_the_way = fopen(folder, "w");
+        assert_non_null(in_the_way);
+        fclose(in_the_way);
+    } else {
+        assert_int_equal(remove(folder), 0);
+        assert_int_equal(rename(aside, folder), 0);
+    }
 }

@@ -11,6 +11,8 @@ enum { STAND_DEADLINE_MS = 20000 };
 #define STAND_VALID_NEPH "121201200001"       /* state 50 */
 #define STAND_UNCHECKABLE_NEPH "890401140550" /* state 06: no document */
 #define STAND_UNKNOWN_NEPH "999999999999"
+#define STAND_LONG_NEPH "950117140096"    /* an RII of several pages */
+#define STAND_OUTSIDE_NEPH "010418610630" /* lives in the Orne */
 
 struct stand {
     char state[64];
@@ -37,5 +39,12 @@ enum desk_phase stand_await(struct stand *stand, enum desk_act act);
 void stand_log_in(struct stand *stand);
 void stand_open_file(struct stand *stand, const char *neph);
 void stand_confirm(struct stand *stand); /* the holder, with an identity card */
+
+/* What the training registry does wrong from now on (kiosk/training/faults.h); "": nothing. */
+void stand_set_fault(const struct stand *stand, const char *text);
+/* The first number that `sql` answers on a database of the state folder ("journal.db"); 0 when there is no row. */
+int stand_ask(const struct stand *stand, const char *name, const char *sql);
+/* The folder printer is replaced by a file, or given back. */
+void stand_spoil_printer(const struct stand *stand, bool spoilt);
 
 #endif
