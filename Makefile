@@ -129,6 +129,7 @@ $(support_archive): $(call object,$(support_sources)) ; $(archive_rule)
 test_libraries = $(call pkg,--libs,$(kiosk_packages) $(page_packages) $(net_packages) cmocka vterm libmicrohttpd gnutls) $(cups_libs) -linih -lutil -lm
 # A worker body is in no archive: its unit test names it.
 $(BUILD)/tests/unit/test_auth: $(BUILD)/kiosk/workers/auth.o
+$(BUILD)/tests/unit/test_page_worker: $(BUILD)/printing/worker.o
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(support_archive) $(screens_archive) $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(filter-out $<,$^) -Wl,--end-group $(test_libraries)
 

@@ -473,10 +473,12 @@ static void refuses_what_is_not_in_order(void **state) {
     open_bench(&bench, NULL);
     send_head(&bench, json_pack("{s:b}", "check", 1), false);
     assert_failed(&bench, "invalid", "configure");
+    send_head(&bench, json_pack("{s:b}", "find", 1), false); /* needs no configuration, but a file */
+    assert_failed(&bench, "invalid", "find");
     configure(&bench, "folder:/nonexistent");
     ask_to_print(&bench, 1);
     assert_failed(&bench, "invalid", "number");
-    send_head(&bench, json_pack("{s:s}", "count", "RII"), true);
+    send_head(&bench, json_pack("{s:s}", "count", "PASSEPORT"), true);
     assert_failed(&bench, "unsupported", "count");
     send_head(&bench, json_pack("{s:s}", "count", "ADCS"), false);
     assert_failed(&bench, "invalid", "record");

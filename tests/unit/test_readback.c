@@ -178,6 +178,22 @@ static void passes_the_sheet_of_these_tests_as_it_should_be(void **state) {
     pdf_clear(&pdf);
 }
 
+/* The France Identité code may hold 512 characters: its modules are three pixels wide. Zbar is told no encoding. */
+static void passes_a_qr_of_any_length_and_any_letters(void **state) {
+    (void)state;
+    for (size_t length = 20; length <= 512; length += 12) {
+        struct sheet sheet;
+        struct pdf pdf = {0};
+        char text[512 + 1] = "é œ — ";
+        for (size_t i = strlen(text); i < length; i++)
+            text[i] = "abcdefghij0123456789-_XYZ"[i * 7 % 25];
+        make_sheet(&sheet, (char[]){SEAL}, text);
+        assert_int_equal(pdf_draw(&sheet.document, &now, &pdf, NULL), STATUS_OK);
+        assert_int_equal(readback_check(&pdf, &sheet.document, NULL), STATUS_OK);
+        pdf_clear(&pdf);
+    }
+}
+
 /* A page without codes, as Ma situation, has nothing to read. */
 static void passes_a_page_without_codes(void **state) {
     (void)state;
@@ -533,6 +549,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(passes_the_pages_of_every_driver),
         cmocka_unit_test(passes_the_sheet_of_these_tests_as_it_should_be),
+        cmocka_unit_test(passes_a_qr_of_any_length_and_any_letters),
         cmocka_unit_test(passes_a_page_without_codes),
         cmocka_unit_test(refuses_a_data_matrix_with_one_wrong_module_wherever_it_is),
         cmocka_unit_test(refuses_a_qr_with_one_wrong_module),

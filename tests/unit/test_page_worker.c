@@ -1,0 +1,220 @@
+/* The page worker: worker_run() on one end of a socketpair, in a child. What reads a page back is replaced, to say that
+ * it does not read: a good page never does. */
+#include "../../printing/readback.h"
+#include "../../printing/worker.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../kiosk/memory.h"
+#include "../../kiosk/message.h"
+#include "../../kiosk/training/issue.h"
+#include "../support/specimen.h"
+#include "../support/state.h"
+
+#define DRIVER "toutes-les-categories"
+
+static enum status reads = STATUS_OK;
+
+enum status readback_check(const struct pdf *pdf, const struct page_document *document, struct fault *fault) {
+    assert_non_null(pdf->bytes);
+    assert_true(document->count > 0);
+    return reads == STATUS_OK ? STATUS_OK : fault_set(fault, reads, "2d-doc", "modules");
+}
+
+/* --- The worker --- */
+
+static char folder[64];
+static int channel;
+static pid_t child;
+static struct message answer;
+
+static void send_request(json_t *head, const void *body, size_t size) {
+    struct message request = {.head = head};
+    assert_non_null(head);
+    if (body != NULL) {
+        request.body = memory_alloc(size);
+        request.body_size = size;
+        memcpy(request.body, body, size);
+    }
+    assert_int_equal(message_send(channel, &request), STATUS_OK);
+    message_clear(&request);
+}
+
+static json_t *receive(const char *kind) {
+    message_clear(&answer);
+    assert_int_equal(message_receive(channel, &answer), STATUS_OK);
+    json_t *content = json_object_get(answer.head, kind);
+    assert_non_null(content);
+    return content;
+}
+
+static void assert_failed(const char *status, const char *where) {
+    json_t *failed = receive("failed");
+    assert_string_equal(json_string_value(json_object_get(failed, "status")), status);
+    assert_string_equal(json_string_value(json_object_get(failed, "where")), where);
+}
+
+static void start(enum status readable) {
+    int ends[2];
+    char printer[128];
+    state_make(folder);
+    snprintf(printer, sizeof printer, "folder:%s", folder);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    reads = readable;
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        close(ends[0]);
+        _exit(worker_run(ends[1]));
+    }
+    close(ends[1]);
+    channel = ends[0];
+    send_request(json_pack("{s:{s:s, s:s, s:b}}", "configure", "printer", printer, "prefecture",
+                           "Préfecture du Calvados", "specimen", 1),
+                 NULL, 0);
+}
+
+static void stop(void) {
+    int status = 0;
+    message_clear(&answer);
+    close(channel);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    state_remove(folder);
+}
+
+static void ask_to_draw(json_t *head) {
+    size_t size;
+    const char *json = specimen_json(DRIVER, &size);
+    send_request(head, json, size);
+}
+
+/* An ADCS of the driver; its number. */
+static void ask_for_adcs(char number[13]) {
+    struct record *record = specimen_record(DRIVER);
+    struct registry_attestation attestation = {0};
+    specimen_attest(record, 1, &attestation);
+    memcpy(number, attestation.number, sizeof attestation.number);
+    ask_to_draw(json_pack("{s:s, s:o}", "draw", "ADCS", "attestation", issue_to_json(&attestation)));
+    registry_attestation_clear(&attestation);
+    record_free(record);
+}
+
+static void ask_to_print(const char *number) {
+    send_request(json_pack("{s:{s:i, s:s}}", "print", "copies", 1, "number", number), NULL, 0);
+}
+
+/* --- What it does --- */
+
+static void neither_prints_nor_gives_a_page_that_does_not_read(void **state) {
+    (void)state;
+    char number[13];
+    start(STATUS_UNREADABLE);
+    ask_for_adcs(number);
+    assert_failed("unreadable", "2d-doc");
+    ask_to_print(number);
+    assert_failed("invalid", "number");
+    ask_to_print("");
+    assert_failed("invalid", "number");
+    send_request(json_pack("{s:b}", "take", 1), NULL, 0);
+    assert_failed("invalid", "take");
+    stop();
+}
+
+/* The page before is gone too: what is printed is never another one than was asked for. */
+static void forgets_the_page_before_one_that_cannot_be_drawn(void **state) {
+    (void)state;
+    char number[13];
+    start(STATUS_OK);
+    ask_for_adcs(number);
+    receive("drawn");
+    ask_to_draw(json_pack("{s:s, s:s}", "draw", "SITUATION", "issued_at", "hier"));
+    assert_failed("invalid", "issued_at");
+    ask_to_print(number);
+    assert_failed("invalid", "number");
+    stop();
+}
+
+static void gives_the_page_drawn_last(void **state) {
+    (void)state;
+    char number[13];
+    start(STATUS_OK);
+    send_request(json_pack("{s:b}", "take", 1), NULL, 0);
+    assert_failed("invalid", "take");
+    ask_for_adcs(number);
+    json_int_t size = json_integer_value(json_object_get(receive("drawn"), "size"));
+    for (int i = 0; i < 2; i++) { /* it stays to be printed */
+        send_request(json_pack("{s:b}", "take", 1), NULL, 0);
+        assert_int_equal(json_integer_value(json_object_get(receive("taken"), "size")), size);
+        assert_int_equal(answer.body_size, size);
+        assert_memory_equal(answer.body, "%PDF-", 5);
+        assert_memory_equal(answer.body + size - 6, "%%EOF\n", 6);
+    }
+    ask_to_print(number);
+    receive("printed");
+    stop();
+}
+
+static void prints_ma_situation_without_a_number(void **state) {
+    (void)state;
+    start(STATUS_OK);
+    ask_to_draw(json_pack("{s:s, s:s}", "draw", "SITUATION", "issued_at", SPECIMEN_NOW));
+    assert_int_equal(json_integer_value(json_object_get(receive("drawn"), "pages")), 1);
+    ask_to_print("");
+    assert_failed("invalid", "number");
+    ask_to_print("SITUATION");
+    const char *path = json_string_value(json_object_get(receive("printed"), "delivered"));
+    assert_non_null(strstr(path, "/SITUATION.pdf"));
+    stop();
+}
+
+static void finds_the_seal_of_a_file_and_keeps_nothing(void **state) {
+    (void)state;
+    char number[13];
+    start(STATUS_OK);
+    ask_for_adcs(number);
+    receive("drawn");
+    send_request(json_pack("{s:b}", "take", 1), NULL, 0);
+    receive("taken");
+    size_t size = answer.body_size;
+    uint8_t *pdf = memory_alloc(size);
+    memcpy(pdf, answer.body, size);
+    send_request(json_pack("{s:b}", "find", 1), pdf, size);
+    json_t *found = receive("found");
+    assert_int_equal(json_array_size(found), 1);
+    const char *text = json_string_value(json_array_get(found, 0));
+    assert_memory_equal(text, "DC04", 4);
+    assert_non_null(strstr(text, number));
+    send_request(json_pack("{s:b}", "find", 1), pdf, 40);
+    assert_failed("malformed", "file");
+    send_request(json_pack("{s:b}", "find", 1), "bonjour", 7);
+    assert_failed("unsupported", "file");
+    send_request(json_pack("{s:b}", "find", 1), NULL, 0);
+    assert_failed("invalid", "find");
+    memory_free(pdf);
+    stop();
+}
+
+int main(void) {
+    memory_install();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(neither_prints_nor_gives_a_page_that_does_not_read),
+        cmocka_unit_test(forgets_the_page_before_one_that_cannot_be_drawn),
+        cmocka_unit_test(gives_the_page_drawn_last),
+        cmocka_unit_test(prints_ma_situation_without_a_number),
+        cmocka_unit_test(finds_the_seal_of_a_file_and_keeps_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
