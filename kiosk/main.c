@@ -92,18 +92,6 @@ static enum status start_clock(const struct config *config, struct fault *fault)
     return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, "GUICHET_CLOCK", NULL);
 }
 
-static enum status program_folder(char *folder, size_t size) {
-    ssize_t length = readlink("/proc/self/exe", folder, size - 1);
-    if (length <= 0)
-        return STATUS_IO;
-    folder[length] = '\0';
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL)
-        return STATUS_IO;
-    *slash = '\0';
-    return STATUS_OK;
-}
-
 static void stop(void *context, int signal_number) {
     struct kiosk *kiosk = context;
     (void)signal_number;
@@ -121,7 +109,7 @@ static void open_desk(void *context) {
 
 static enum status start(struct kiosk *kiosk, struct fault *fault) {
     char folder[4096];
-    enum status status = program_folder(folder, sizeof folder);
+    enum status status = spawner_find_programs(folder, sizeof folder);
     if (status == STATUS_OK)
         status = spawner_start(folder, &kiosk->spawner);
     if (status == STATUS_OK)

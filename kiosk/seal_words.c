@@ -73,6 +73,7 @@ void seal_check_conformity(const struct seal *seal, struct seal_conformity *conf
     const char *optional = table_find(&types, seal->type, TYPE_OPTIONAL);
     if (mandatory == NULL || strcmp(mandatory, "-") == 0)
         return;
+    conformity->judged = true;
     for (const char *at = mandatory; strlen(at) >= 2; at += at[2] == ' ' ? 3 : 2) {
         const char id[3] = {at[0], at[1]};
         if (seal_find(seal, id) == NULL)

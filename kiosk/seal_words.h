@@ -18,6 +18,7 @@ void seal_write_field(const struct seal_field *field, char out[SEAL_WORDS_MAX]);
 /* Which DIs the type wants and are not there, which ones it forbids and are (signed fields only). Types whose list we
  * do not have conform. */
 struct seal_conformity {
+    bool judged; /* we have the list of the type */
     char missing[SEAL_CONFORMITY_MAX][3], forbidden[SEAL_CONFORMITY_MAX][3];
     size_t missing_count, forbidden_count;
 };

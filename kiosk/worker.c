@@ -145,6 +145,18 @@ static void watch(struct worker *worker) {
         worker->lost = true;
 }
 
+enum status spawner_find_programs(char *folder, size_t size) {
+    ssize_t length = readlink("/proc/self/exe", folder, size - 1);
+    if (length <= 0)
+        return STATUS_IO;
+    folder[length] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL)
+        return STATUS_IO;
+    *slash = '\0';
+    return STATUS_OK;
+}
+
 enum status spawner_start(const char *program_folder, struct spawner **spawner) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)

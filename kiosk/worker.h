@@ -15,6 +15,8 @@
 struct spawner; /* kiosk side */
 struct worker;
 
+/* Where guichet-worker and guichet-registry are: beside this program. */
+STATUS_MUST_CHECK enum status spawner_find_programs(char *folder, size_t size);
 /* Forks the spawner. `program_folder` holds guichet-worker and guichet-registry. Call before loading any secret and
  * before curses; the child never returns. */
 STATUS_MUST_CHECK enum status spawner_start(const char *program_folder, struct spawner **spawner);

@@ -23,6 +23,12 @@ static const struct command {
      "ligne\u00A0;\n"
      "    une ligne refusée répond {\"error\": membre}, ou {\"error\": \"json\"} si elle n'est pas du JSON (ligne vide "
      "comprise).\n"},
+    {"seal", command_seal,
+     "guichet seal [--trust DOSSIER] [--allow-test-issuer] [--json] [FICHIER]\n"
+     "    un 2D-Doc en texte (caractères de commande, ou <GS> <RS> <US>), ou un PDF, un PNG ou un JPEG qui en "
+     "montre\u00A0;"
+     "\n    de plusieurs codes, une réponse chacun. --trust\u00A0: les certificats à croire, au lieu de ceux du "
+     "poste.\n"},
     {"help", help, "guichet help\n"},
     {"--help", help, ""}, /* what hands type */
 };

@@ -16,5 +16,6 @@ int command_agent(int argc, char **argv);
 int command_audit(int argc, char **argv);
 int command_cache(int argc, char **argv);
 int command_points(int argc, char **argv);
+int command_seal(int argc, char **argv);
 
 #endif

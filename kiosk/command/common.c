@@ -62,6 +62,25 @@ enum status command_find_used_station(const struct command_options *options, str
     return status == STATUS_OK ? check_used(config->state_folder, fault) : status;
 }
 
+bool command_has_station(void) {
+    return access(CONFIG_STATION_FILE, F_OK) == 0;
+}
+
+enum status command_open_trust(const char *folder, bool accept_test_issuers, struct trust **trust,
+                               struct fault *fault) {
+    struct config config;
+    clock_init(NULL);
+    if (folder == NULL && command_has_station()) {
+        enum status status = config_read(CONFIG_STATION_FILE, &config, fault);
+        if (status != STATUS_OK)
+            return status;
+        clock_init(config.time_zone);
+        folder = config.trust_folder[0] != '\0' ? config.trust_folder : NULL;
+    }
+    enum status status = trust_open(folder, accept_test_issuers, trust);
+    return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, "trust_folder", NULL);
+}
+
 int command_usage(const char *name) {
     fprintf(stderr,
             "guichet %s\u00A0: arguments incorrects. La commande n'a rien changé. Voyez «\u00A0guichet help\u00A0».\n",

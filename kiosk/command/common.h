@@ -4,6 +4,7 @@
 
 #include "../config.h"
 #include "../status.h"
+#include "../trust.h"
 #include "command.h"
 
 #include <jansson.h>
@@ -29,6 +30,13 @@ STATUS_MUST_CHECK enum status command_find_station(const struct command_options 
  * ran there; nothing is created. */
 STATUS_MUST_CHECK enum status command_find_used_station(const struct command_options *options, struct config *config,
                                                         struct fault *fault);
+
+/* The certificates of `folder`, or, with NULL, of the configured station, or the training one where no station is
+ * configured. Starts the clock. Caller owns *trust. */
+STATUS_MUST_CHECK enum status command_open_trust(const char *folder, bool accept_test_issuers, struct trust **trust,
+                                                 struct fault *fault);
+/* Is there a station on this machine? */
+bool command_has_station(void);
 
 /* Each writes its sentences on standard error and returns the exit status. */
 int command_usage(const char *name);

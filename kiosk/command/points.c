@@ -6,6 +6,7 @@
 #include "../record.h"
 #include "../text.h"
 #include "common.h"
+#include "input.h"
 #include "points_answer.h"
 
 #include <errno.h>
@@ -56,14 +57,10 @@ static bool read_order(int argc, char **argv, struct order *order) {
 /* --- What is read --- */
 
 static int fail_to_read(int error) {
-    const char *why = error == ENOENT                     ? "le fichier n'existe pas"
-                      : error == EACCES || error == EPERM ? "la lecture du fichier est refusée"
-                      : error == EISDIR                   ? "c'est un dossier, pas un fichier"
-                                                          : "l'entrée ne peut pas être lue";
     fprintf(stderr,
             "guichet points\u00A0: %s. Le calcul n'a pas été fait. Vérifiez le nom et les droits du fichier, puis "
             "recommencez.\n",
-            why);
+            input_why(error));
     return COMMAND_USAGE;
 }
 
