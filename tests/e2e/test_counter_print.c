@@ -79,23 +79,29 @@ static void write_days(int year, int month, int day, char days[5]) {
     snprintf(days, 5, "%04lX", (unsigned long)((timegm(&date) - timegm(&first)) / 86400));
 }
 
-/* Everything but the number, which the screen tells. */
-static void expect_seal_says(const struct sealed *sealed, const json_t *driver, bool may_drive, const char *siren) {
-    char today[5], expiry[5], header[27];
+/* Who and which file, in what state, of when: on an ADCS and on an RII. */
+static void expect_person(const struct sealed *sealed, const json_t *driver, const char *kind) {
+    char today[5], header[27];
     write_days(2026, 11, 24, today);
-    write_days(2027, 3, 24, expiry);
     snprintf(header, sizeof header, "DC04FR000001%s%sAB01FR", today, today);
     assert_string_equal(sealed->header, header);
-    expect_field(sealed, "09", "0001");
     expect_given_names(sealed, driver);
     expect_birth(sealed, driver);
     expect_folded(sealed, "6G", driver_text(driver, "holder.family_name"));
     expect_field(sealed, "6H", driver_text(driver, "holder.title"));
     expect_field(sealed, "AC", driver_text(driver, "neph"));
-    expect_field(sealed, "E4", "APC");
+    expect_field(sealed, "E4", kind);
     expect_field(sealed, "E5", driver_text(driver, "licence.state"));
-    expect_categories(sealed, driver, may_drive);
     expect_field(sealed, "E8", CONTROL_DATE "0931");
+}
+
+/* Everything but the number, which the screen tells. */
+static void expect_seal_says(const struct sealed *sealed, const json_t *driver, bool may_drive, const char *siren) {
+    char expiry[5];
+    write_days(2027, 3, 24, expiry);
+    expect_person(sealed, driver, "APC");
+    expect_field(sealed, "09", "0001");
+    expect_categories(sealed, driver, may_drive);
     expect_field(sealed, "08", expiry);
     assert_null(sealed_value(sealed, "AG"));
     if (siren != NULL)
@@ -107,14 +113,29 @@ static void expect_seal_says(const struct sealed *sealed, const json_t *driver, 
     assert_int_equal(sealed->count, 12 + may_drive + (siren != NULL));
 }
 
+static void expect_rii_says(const struct sealed *sealed, const json_t *driver, int pages) {
+    char points[2] = "", count[16];
+    json_int_t balance = json_integer_value(json_object_get(json_object_get(driver, "points"), "balance"));
+    points[0] = (char)(balance < 10 ? '0' + balance : 'A' + balance - 10);
+    snprintf(count, sizeof count, "%04d", pages);
+    expect_person(sealed, driver, "RII");
+    expect_field(sealed, "09", count);
+    expect_field(sealed, "AG", points);
+    expect_categories(sealed, driver, true);
+    assert_null(sealed_value(sealed, "08")); /* it does not expire */
+    assert_null(sealed_value(sealed, "E7"));
+    assert_int_equal(sealed->count, 13);
+}
+
 /* --- Helpers: the sheet --- */
 
 /* The attestation's number, from the line that says it is printed. */
-static void read_number(const struct kiosk *kiosk, char number[13]) {
+static void read_number(const struct kiosk *kiosk, const char *document, char number[13]) {
     int row, column;
-    assert_true(terminal_find(kiosk->terminal, "ADCS n° ", &row, &column));
+    assert_true(terminal_find(kiosk->terminal, document, &row, &column));
+    column += (int)strlen(document) + 2; /* "° " */
     for (int i = 0; i < 12; i++)
-        number[i] = terminal_cell(kiosk->terminal, row, column + 8 + i).text[0];
+        number[i] = terminal_cell(kiosk->terminal, row, column + i).text[0];
     number[12] = '\0';
     for (int i = 0; i < 12; i++)
         assert_true(isdigit((unsigned char)number[i]) || isupper((unsigned char)number[i]));
@@ -174,6 +195,24 @@ static struct printer *require_printer(void) {
     return printer_start();
 }
 
+/* pdftotext ends each page with a form feed. */
+static int count_pages(const struct sheet *sheet) {
+    int pages = 0;
+    for (const char *at = sheet->text; (at = strchr(at, '\f')) != NULL; at++)
+        pages++;
+    return pages;
+}
+
+/* From Dossier: the document `steps` to the right of the ADCS. */
+static void choose_document(struct kiosk *kiosk, int steps) {
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "Shift-Tab");
+    kiosk_key(kiosk, "Shift-Tab");
+    for (int i = 0; i < steps; i++)
+        kiosk_key(kiosk, "Right");
+}
+
 static void print_from_file(struct kiosk *kiosk) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
@@ -183,8 +222,8 @@ static void print_from_file(struct kiosk *kiosk) {
 static void wait_printed(struct kiosk *kiosk) {
     terminal_expect(kiosk->terminal, "imprimée.");
     for (int i = 0; i < 6; i++) { /* every step is said to be done */
-        static const char *const done[] = {"● Imprimante vérifiée", "● Numéro obtenu",          "● Sceau vérifié",
-                                           "● Page dessinée et relue",          "● Envoyée à l'imprimante", "● Imprimée"};
+        static const char *const done[] = {"● Imprimante vérifiée",    "● Numéro obtenu",          "● Sceau vérifié",
+                                           "● Page dessinée et relue", "● Envoyée à l'imprimante", "● Imprimée"};
         terminal_expect(kiosk->terminal, done[i]);
     }
 }
@@ -202,7 +241,7 @@ static void an_adcs_is_printed_and_anybody_can_verify_it(void **state) {
     walk_confirm(kiosk->terminal);
     print_from_file(kiosk);
     wait_printed(kiosk);
-    read_number(kiosk, number);
+    read_number(kiosk, "ADCS n", number);
     assert_true(printer_wait_document(printer, 1, sheet.path));
     assert_int_equal(printer_documents(printer), 1);
     assert_true(printer_last_job(printer, title, copies));
@@ -244,6 +283,104 @@ static void a_suspended_driver_gets_the_band_and_no_category_in_the_seal(void **
     expect_on_sheet(&sheet, "Catégories obtenues (droits suspendus)");
     free(sheet.text);
     printer_stop(printer);
+}
+
+static void an_rii_is_printed_whole_and_its_seal_counts_its_pages(void **state) {
+    struct kiosk *kiosk = *state;
+    struct printer *printer = require_printer();
+    struct sheet sheet = {0};
+    char number[13], title[128], copies[16];
+    kiosk_use_printer(kiosk, printer_uri(printer));
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, "950117140096");
+    walk_confirm(kiosk->terminal);
+    choose_document(kiosk, 1);
+    terminal_expect(kiosk->terminal, "Imprimer le relevé");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, " imprimé, ");
+    read_number(kiosk, "RII n", number);
+    assert_true(printer_wait_document(printer, 1, sheet.path));
+    assert_true(printer_last_job(printer, title, copies));
+    assert_string_equal(title, number);
+    keep(&sheet, "rii.pdf");
+    read_sheet(&sheet);
+    int pages = count_pages(&sheet);
+    char told[32];
+    snprintf(told, sizeof told, ", %d\u00A0pages.", pages);
+    terminal_expect(kiosk->terminal, told);
+    assert_true(pages > 1);
+    json_t *driver = driver_load("dix-ans-soixante-evenements");
+    expect_rii_says(&sheet.sealed, driver, pages);
+    expect_field(&sheet.sealed, "01", number);
+    json_decref(driver);
+    expect_on_sheet(&sheet, "DES GRANDS-CHEMINS");
+    expect_on_sheet(&sheet, number);
+    free(sheet.text);
+    printer_stop(printer);
+}
+
+static void an_rii_of_another_department_is_printed_once_its_reason_is_typed(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, "010418610630");
+    walk_confirm(kiosk->terminal);
+    choose_document(kiosk, 1);
+    terminal_expect(kiosk->terminal, "Relève de la préfecture de l'Orne");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Le motif manque.");
+    kiosk_type(kiosk, "Gérard vit ici");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Le motif nomme le titulaire");
+    kiosk_key(kiosk, "Ctrl-U");
+    kiosk_type(kiosk, "vit et travaille ici");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "● RII n");
+}
+
+static void ma_situation_is_printed_without_number_or_seal(void **state) {
+    struct kiosk *kiosk = *state;
+    struct printer *printer = require_printer();
+    struct sheet sheet = {0};
+    char title[128], copies[16];
+    kiosk_use_printer(kiosk, printer_uri(printer));
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, "950117140096");
+    walk_confirm(kiosk->terminal);
+    choose_document(kiosk, 2);
+    terminal_expect(kiosk->terminal, "Imprimer la page");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "● « Ma situation » imprimée.");
+    terminal_expect(kiosk->terminal, "● Page dessinée et relue");
+    assert_false(terminal_has(kiosk->terminal, "Numéro"));
+    assert_false(terminal_has(kiosk->terminal, "ceau"));
+    assert_true(printer_wait_document(printer, 1, sheet.path));
+    assert_true(printer_last_job(printer, title, copies));
+    assert_string_equal(title, "SITUATION");
+    keep(&sheet, "ma-situation.pdf");
+    assert_true(codes_read(sheet.path, 1, DPI, &sheet.codes));
+    assert_int_equal(sheet.codes.data_matrix_length, 0);
+    assert_int_equal(sheet.codes.qr_length, 0);
+    sheet.text = codes_text(sheet.path);
+    assert_non_null(sheet.text);
+    assert_int_equal(count_pages(&sheet), 1);
+    expect_on_sheet(&sheet, "950117140096");
+    expect_on_sheet(&sheet, "Ma situation");
+    expect_on_sheet(&sheet, "sans valeur d'attestation");
+    free(sheet.text);
+    printer_stop(printer);
+}
+
+/* The RIR is no more: what comes out is an ADCS. */
+static void who_asks_for_a_rir_gets_the_adcs(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, "121201200001");
+    walk_confirm(kiosk->terminal);
+    choose_document(kiosk, 3);
+    terminal_expect(kiosk->terminal, "L'ADCS remplace le RIR depuis le 4 décembre 2024.");
+    terminal_expect(kiosk->terminal, "● ADCS");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "● ADCS n");
 }
 
 static void confirm_body(struct kiosk *kiosk) {
@@ -305,7 +442,7 @@ static void an_adcs_goes_through_a_cups_server_too(void **state) {
     walk_confirm(kiosk->terminal);
     print_from_file(kiosk);
     wait_printed(kiosk);
-    read_number(kiosk, number);
+    read_number(kiosk, "ADCS n", number);
     assert_true(printer_wait_document(printer, 1, sheet.path));
     read_sheet(&sheet);
     expect_field(&sheet.sealed, "01", number);
@@ -394,6 +531,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(an_adcs_is_printed_and_anybody_can_verify_it),
         TEST(a_suspended_driver_gets_the_band_and_no_category_in_the_seal),
+        TEST(an_rii_is_printed_whole_and_its_seal_counts_its_pages),
+        TEST(an_rii_of_another_department_is_printed_once_its_reason_is_typed),
+        TEST(ma_situation_is_printed_without_number_or_seal),
+        TEST(who_asks_for_a_rir_gets_the_adcs),
         TEST(an_organisme_sees_two_tabs_and_its_siren_is_in_the_seal),
         TEST(an_adcs_goes_through_a_cups_server_too),
         TEST(a_printer_without_paper_is_said_and_the_sheet_comes_when_there_is_some),
