@@ -372,7 +372,7 @@ enum status config_training(const char *state_folder, struct config *config, str
     made.training = true;
     made.accept_test_issuers = true;
     text_copy(made.station_id, sizeof made.station_id, "FORMATION");
-    text_copy(made.prefecture, sizeof made.prefecture, "Préfecture du Calvados");
+    text_copy(made.prefecture, sizeof made.prefecture, CONFIG_TRAINING_PREFECTURE);
     text_copy(made.counter_name, sizeof made.counter_name, "Guichet 04");
     text_copy(made.department, sizeof made.department, "14");
     enum status status = make_absolute(state_folder, made.state_folder);

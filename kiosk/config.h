@@ -45,6 +45,9 @@ struct config {
 /* Where a station's configuration is when nothing else is said. */
 #define CONFIG_STATION_FILE "/etc/guichet/guichet.conf"
 
+/* Whose pages a training station, or no station at all, prints. */
+#define CONFIG_TRAINING_PREFECTURE "Préfecture du Calvados"
+
 /* Defaults of the program (French names, timeouts); no registry. */
 void config_init(struct config *config);
 

@@ -17,6 +17,11 @@ static const struct command {
      "guichet agent list\n"},
     {"audit", command_audit, "guichet audit verify|export\n"},
     {"cache", command_cache, "guichet cache stats|purge\n"},
+    {"document", command_document,
+     "guichet document --record FICHIER --attestation FICHIER -o PAGE.pdf\n"
+     "    la page d'une attestation délivrée par un registre\u00A0; rien n'est écrit si son sceau ne se vérifie pas, "
+     "ou ne "
+     "dit\n    pas la même chose que le dossier.\n"},
     {"points", command_points,
      "guichet points [FICHIER] [--on AAAA-MM-JJ] [--json] [--lines]\n"
      "    sans FICHIER, ou «\u00A0-\u00A0»\u00A0: entrée standard. --lines\u00A0: un JSON par ligne, une réponse par "

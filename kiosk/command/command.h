@@ -15,6 +15,7 @@ int command_run(int argc, char **argv, bool *handled);
 int command_agent(int argc, char **argv);
 int command_audit(int argc, char **argv);
 int command_cache(int argc, char **argv);
+int command_document(int argc, char **argv);
 int command_points(int argc, char **argv);
 int command_seal(int argc, char **argv);
 

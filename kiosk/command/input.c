@@ -105,6 +105,9 @@ static enum status write_beside(const char *file, char *beside, const void *byte
 enum status output_write(const char *file, const void *bytes, size_t size, struct fault *fault) {
     char copy[PATH_SIZE], beside[PATH_SIZE];
     sigset_t all, before;
+    struct stat there;
+    if (lstat(file, &there) == 0 && !S_ISREG(there.st_mode)) /* neither a link nor /dev/stdout is replaced */
+        return fault_set(fault, STATUS_INVALID, "output", NULL);
     if (!text_copy(copy, sizeof copy, file) || !text_format(beside, sizeof beside, "%s/.guichet-XXXXXX", dirname(copy)))
         return fault_set(fault, STATUS_TOO_LONG, "output", NULL);
     sigfillset(&all);

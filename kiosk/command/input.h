@@ -14,7 +14,7 @@ char *input_read(const char *file, size_t most, size_t *size);
 const char *input_why(int error);
 
 /* Replaces a file, or makes it, in one step: whole, or as it was before. STATUS_IO or STATUS_FULL with strerror()'s
- * text as the detail. */
+ * text as the detail; STATUS_INVALID when what has that name is no plain file. */
 STATUS_MUST_CHECK enum status output_write(const char *file, const void *bytes, size_t size, struct fault *fault);
 
 #endif

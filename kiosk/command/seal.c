@@ -132,6 +132,9 @@ static enum status find_codes(const char *bytes, size_t size, struct message *an
 
 static int refuse_picture(const struct fault *fault) {
     switch (fault->code) {
+    case STATUS_NOT_FOUND:
+        return refuse(COMMAND_USAGE, "le fichier ne montre pas de 2D-Doc lisible",
+                      "Numérisez-le à 300 points par pouce, bien à plat, puis recommencez.");
     case STATUS_MALFORMED:
     case STATUS_UNSUPPORTED:
     case STATUS_TOO_LARGE:
@@ -157,9 +160,6 @@ static int judge_picture(struct reader *reader, const char *bytes, size_t size) 
     json_array_foreach(json_object_get(answer.head, "found"), index, text)
         judge(reader, json_string_value(text), json_string_length(text));
     message_clear(&answer);
-    if (reader->count == 0)
-        return refuse(COMMAND_USAGE, "le fichier ne montre pas de 2D-Doc lisible",
-                      "Numérisez-le à 300 points par pouce, bien à plat, puis recommencez.");
     return reader->worst;
 }
 
