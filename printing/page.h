@@ -49,7 +49,7 @@ struct page_item {
     int row;     /* row of a table, from 1; 0 outside */
     char *text;  /* text and what a code holds; owned, wiped */
 
-    const char *description; /* of a code, for who does not see it; static storage, or NULL for the usual one */
+    const char *purpose; /* of a QR, for who does not see it; static storage, or NULL */
 };
 
 struct page_document {

@@ -43,6 +43,7 @@ static void add_codes(struct page_flow *flow, const char *seal, const struct pag
     page_put(flow, &code_label, PAGE_LEFT_MM, TEXT_TOP_MM, PAGE_SEAL_MM, "2D-DOC");
     add_code(flow, PAGE_MATRIX, SEAL_LEFT_MM, CODES_TOP_MM, PAGE_SEAL_MM, seal);
     add_code(flow, PAGE_QR, QR_LEFT_MM, TEXT_TOP_MM + 1 - QR_QUIET_MM, PAGE_CODE_MM, foot->qr);
+    flow->document->items[flow->document->count - 1].purpose = foot->qr_caption;
     page_put(flow, &caption, QR_LEFT_MM + QR_QUIET_MM, TEXT_TOP_MM + 1 - QR_QUIET_MM + PAGE_CODE_MM,
              PAGE_RIGHT_MM - QR_LEFT_MM - QR_QUIET_MM, foot->qr_caption);
 }

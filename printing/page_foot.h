@@ -9,7 +9,7 @@ enum { PAGE_MENTIONS_MAX = 6 };
 
 struct page_foot {
     const char *mentions[PAGE_MENTIONS_MAX]; /* beside the codes; up to the first NULL */
-    const char *qr, *qr_caption;             /* what the QR holds, and what the person does with it */
+    const char *qr, *qr_caption;             /* what the QR holds, and what the person does with it (static storage) */
 };
 
 /* What the foot of the first page takes above PAGE_BOTTOM_MM. */

@@ -11,10 +11,10 @@
 #define LANGUAGE "fr-FR"
 #define CREATOR "Guichet"
 
-enum { XMP_MAX = 4096, STRUCTURE_DEPTH_MAX = 16 };
+enum { XMP_MAX = 4096, STRUCTURE_DEPTH_MAX = 16, DESCRIPTION_SIZE = 256 };
 
-static const char seal_description[] = "Code 2D-Doc : sceau de l'attestation, à lire avec un lecteur de 2D-Doc";
-static const char qr_description[] = "Code QR, à lire avec un téléphone";
+#define SEAL_DESCRIPTION "Code 2D-Doc\u00A0: sceau du document, à lire avec un lecteur de 2D-Doc"
+#define QR_DESCRIPTION "Code QR"
 
 struct finishing {
     qpdf_data qpdf;
@@ -111,8 +111,10 @@ static void describe_figure(struct finishing *finishing, qpdf_oh element) {
     const struct page_item *item = next_code(finishing);
     if (item == NULL)
         return;
-    const char *usual = item->kind == PAGE_MATRIX ? seal_description : qr_description;
-    const char *description = item->description != NULL ? item->description : usual;
+    const char *purpose = item->purpose, *code = item->kind == PAGE_MATRIX ? SEAL_DESCRIPTION : QR_DESCRIPTION;
+    char description[DESCRIPTION_SIZE];
+    text_format(description, sizeof description, "%s%s%s", code,
+                purpose == NULL ? "" : "\u00A0: ", purpose == NULL ? "" : purpose);
     qpdf_oh_replace_key(finishing->qpdf, element, "/Alt", qpdf_oh_new_unicode_string(finishing->qpdf, description));
 }
 
