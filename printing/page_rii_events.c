@@ -96,7 +96,7 @@ static size_t gather(const struct record *record, unsigned types, const struct r
         if ((types & BIT(record->events[i].type)) != 0)
             events[count++] = &record->events[i];
     if (count > 0)
-        qsort(events, count, sizeof events[0], compare_events);
+        qsort(events, count, sizeof(const struct record_event *), compare_events);
     return count;
 }
 
@@ -158,7 +158,7 @@ static void write_absent(struct page_flow *flow, const struct text_builder *name
 }
 
 void page_rii_write_events(struct page_flow *flow, const struct record *record) {
-    const struct record_event **events = memory_alloc((record->event_count + 1) * sizeof *events);
+    const struct record_event **events = memory_alloc((record->event_count + 1) * sizeof(const struct record_event *));
     struct text_builder absent;
     text_builder_init(&absent, REGISTRY_BODY_MAX);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {

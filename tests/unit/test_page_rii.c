@@ -27,11 +27,8 @@ static char *text_of_driver(const char *name) {
 static void assert_in_order(const char *text, const char *const words[], size_t count) {
     const char *at = text;
     for (size_t i = 0; i < count; i++) {
-        const char *found = strstr(at, words[i]);
-        if (found == NULL)
-            print_error("not said, or not after what comes before: %s\n%s\n", words[i], text);
-        assert_non_null(found);
-        at = found;
+        laid_out_assert_says(at, words[i]); /* not there: not said, or not after what comes before */
+        at = strstr(at, words[i]);
     }
 }
 
@@ -44,8 +41,8 @@ static void says_its_sections_in_order(void **state) {
         "\nDélivré le\n24 novembre 2026\nà 9 h 31\n",
         "\nSituation à la date des données\n24 novembre 2026\nà 9 h 30\n",
         "\nUsage\nPersonnel\nart. L. 223-7\n",
-        "\nDossier et titulaire\nNEPH (numéro de dossier)\n121201200001\nNom de naissance\nM. DUMONT "
-        "D'URVILLE\nPrénoms\nJules, Sébastien, César\n",
+        "\nDossier et titulaire\nNEPH (numéro de dossier)\n121201200001\n",
+        "\nNom de naissance\nM. DUMONT D'URVILLE\nPrénoms\nJules, Sébastien, César\n",
         "\nDate de naissance\n8 mai 1942\nLieu de naissance\nCondé-sur-Noireau (Calvados)\n",
         "\nAdresse\n12 RUE DES SPECIMENS\n14110 CONDE EN NORMANDIE\n",
         "\nÉtat du permis et points\nÉtat\nValide\ndepuis le 1er juin 1960\n",
@@ -56,10 +53,11 @@ static void says_its_sections_in_order(void **state) {
         "\nFin de la période probatoire\nsans objet\nRestrictions\n01.06\n",
         "\nConditions\naucune\nTitres antérieurs\naucun\n",
         "\nCatégories\nCatégorie\nObtenue le\nValable jusqu'au\nRestrictions\nB\n1er juin 1960\nsans limite\n01.06 – ",
-        "\nInfractions\nCommise le\nNature\nLieu\nPoints\nÉtablie par\nDéfinitive le\nEnregistrée le\n03/02/2025\n"
-        "Usage d'un téléphone tenu en main (4e classe)\nCAEN\n3\nAmende forfaitaire payée\n01/04/2025\n09/04/2025\n",
-        "\nRestitutions de points et stages\nDate\nStage ou restitution\nPoints\nCentre\nEnregistré le\n14/06/2025\n"
-        "Stage volontaire, du 13/06/2025 au 14/06/2025\n",
+        "\nInfractions\nCommise le\nNature\nLieu\nPoints\nÉtablie par\nDéfinitive le\nEnregistrée le\n",
+        "\n03/02/2025\nUsage d'un téléphone tenu en main (4e classe)\nCAEN\n3\n",
+        "\n3\nAmende forfaitaire payée\n01/04/2025\n09/04/2025\n",
+        "\nRestitutions de points et stages\nDate\nStage ou restitution\nPoints\nCentre\nEnregistré le\n",
+        "\n14/06/2025\nStage volontaire, du 13/06/2025 au 14/06/2025\n",
         "\nVisites médicales\nDate\nAvis\nValable jusqu'au\n01/03/2022\nApte\n01/03/2027\n",
         "\nSuspensions, EAD, annulations, invalidations et nouveaux permis\n",
         "\n01/06/2019\nÉthylotest antidémarrage (EAD)\n01/12/2019\n–\nPréfet du Calvados\n",
