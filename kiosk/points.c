@@ -99,6 +99,18 @@ const char *points_letter(const struct points *points, const struct record_event
     return !on_probation && crosses ? "48M" : "48";
 }
 
+bool points_has_licence(const struct points *points) {
+    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
+}
+
+bool points_has_silent_reset(const struct points *points) {
+    for (size_t i = points->forecast; i < points->credit_count; i++)
+        if (date_equal(points->credits[i].date, points->reset_date) &&
+            (points->credits[i].rule == POINTS_R13 || points->credits[i].rule == POINTS_R14))
+            return false;
+    return date_is_set(points->reset_date);
+}
+
 int points_balance_on(const struct points *points, struct date day) {
     size_t low = 0, high = points->step_count;
     while (low < high) {

@@ -147,6 +147,11 @@ STATUS_MUST_CHECK enum status points_with_definitive(const struct record_profile
  * `points` is the result seen from its definitive date. */
 const char *points_letter(const struct points *points, const struct record_event *events, size_t index);
 
+/* Is a licence in force: valid, or at zero without its letter 48SI (R23)? */
+bool points_has_licence(const struct points *points);
+/* Is there a full reconstitution to come that brings no point, so that no line of the forecast tells it (R18)? */
+bool points_has_silent_reset(const struct points *points);
+
 /* The balance as shown at the end of `day`, from the steps: for a plot. 0 before the licence. */
 int points_balance_on(const struct points *points, struct date day);
 

@@ -30,10 +30,6 @@ static void remark(struct points_remarks *remarks, enum points_remark_kind kind,
     text_copy(item->text, sizeof item->text, text);
 }
 
-static const char *plural(int count) {
-    return abs(count) > 1 ? "s" : "";
-}
-
 /* --- The balance --- */
 
 static struct date effect_of(const struct record_event *event) {
@@ -112,17 +108,13 @@ static void remark_balance(const struct comparison *with) {
     if (more == 0)
         return;
     text_format(text, sizeof text, "Calcul : %d, soit %d point%s de %s que le registre.", with->points->balance,
-                abs(more), plural(more), more > 0 ? "plus" : "moins");
+                abs(more), text_plural(abs(more)), more > 0 ? "plus" : "moins");
     remark(with->remarks, POINTS_REMARK_BALANCE, text);
-}
-
-static bool has_licence(const struct points *points) {
-    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
 }
 
 static void remark_maximum(const struct comparison *with) {
     char text[POINTS_WORDS_MAX];
-    if (!has_licence(with->points) || with->points->maximum == with->record->points_maximum)
+    if (!points_has_licence(with->points) || with->points->maximum == with->record->points_maximum)
         return;
     text_format(text, sizeof text, "Maximum : %d au registre, %d au calcul.", with->record->points_maximum,
                 with->points->maximum);
@@ -214,9 +206,9 @@ static bool write_listed(const struct comparison *with, size_t index, char out[P
     if (found == 0)
         return text_format(out, POINTS_WORDS_MAX,
                            "Le registre a crédité %d point%s le %s ; le calcul ne %s trouve pas.", listed,
-                           plural(listed), day, listed > 1 ? "les" : "le");
+                           text_plural(listed), day, listed > 1 ? "les" : "le");
     return text_format(out, POINTS_WORDS_MAX, "Le registre a crédité %d point%s le %s ; le calcul en trouve %d.",
-                       listed, plural(listed), day, found);
+                       listed, text_plural(listed), day, found);
 }
 
 static bool write_found(const struct comparison *with, size_t index, char out[POINTS_WORDS_MAX]) {
@@ -228,7 +220,7 @@ static bool write_found(const struct comparison *with, size_t index, char out[PO
         return false;
     date_write_long(credit->date, day);
     return text_format(out, POINTS_WORDS_MAX, "Le calcul rend %d point%s le %s ; le registre n'en dit rien.",
-                       credit->points, plural(credit->points), day);
+                       credit->points, text_plural(credit->points), day);
 }
 
 /* Newest first, and no more than CREDITS_TOLD of each: the history shows all. */

@@ -14,10 +14,6 @@ enum { DAY_SIZE = 40, YEAR = 12 };
 static const struct date reformed_in = {2011, 1, 1};
 static const struct date first_new_delay = {2011, 7, 1}, last_old_delay = {2012, 1, 1};
 
-static const char *plural(int count) {
-    return count > 1 ? "s" : "";
-}
-
 /* --- Why points come back --- */
 
 static int months_between(struct date since, struct date date) {
@@ -55,7 +51,8 @@ static void write_ten_years(const struct points_credit *credit, const char *sinc
     char points[32];
     int count = credit->points, lost = credit->source == NULL ? count : credit->source->points;
     if (count < lost)
-        text_format(points, sizeof points, "de %d\u00A0point%s retiré%s", count, plural(count), plural(count));
+        text_format(points, sizeof points, "de %d\u00A0point%s retiré%s", count, text_plural(count),
+                    text_plural(count));
     else if (count > 1)
         text_format(points, sizeof points, "des %d\u00A0points retirés", count);
     else
@@ -180,11 +177,12 @@ static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS
                     planned ? "rien ne sera retiré" : "rien n'a été retiré");
     else if (!date_is_set(fate->date))
         text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans date de retour connue", fate->points,
-                    plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points));
+                    text_plural(fate->points), planned ? "à retirer" : "retiré",
+                    planned ? "" : text_plural(fate->points));
     else
         text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, retour attendu le %s (%s)", fate->points,
-                    plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points), day,
-                    rule_words(fate));
+                    text_plural(fate->points), planned ? "à retirer" : "retiré",
+                    planned ? "" : text_plural(fate->points), day, rule_words(fate));
 }
 
 /* Of an offence whose points are no longer out. */
@@ -192,7 +190,7 @@ static void write_settled(const struct points_fate *fate, char out[POINTS_WORDS_
     char day[DAY_SIZE];
     date_write_long(fate->date, day);
     if (fate->kind == POINTS_FATE_RETURNED)
-        text_format(out, POINTS_WORDS_MAX, "rendu%s le %s (%s)", plural(fate->points), day, rule_words(fate));
+        text_format(out, POINTS_WORDS_MAX, "rendu%s le %s (%s)", text_plural(fate->points), day, rule_words(fate));
     else if (fate->kind == POINTS_FATE_ERASED)
         text_format(out, POINTS_WORDS_MAX, "effacée par la reconstitution totale du %s (%s sans infraction)", day,
                     fate->rule == POINTS_R13 ? "deux ans" : "trois ans");
@@ -204,7 +202,8 @@ static void write_stage_fate(const struct points_fate *fate, char out[POINTS_WOR
     char day[DAY_SIZE];
     date_write_long(fate->date, day);
     text_format(out, POINTS_WORDS_MAX, "%s %d\u00A0point%s le %s (" ART_STAGE ")",
-                fate->kind == POINTS_FATE_STAGE_COMING ? "rendra" : "a rendu", fate->points, plural(fate->points), day);
+                fate->kind == POINTS_FATE_STAGE_COMING ? "rendra" : "a rendu", fate->points, text_plural(fate->points),
+                day);
 }
 
 /* The fates that are one sentence, without a date. */

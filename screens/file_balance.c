@@ -127,8 +127,7 @@ void file_balance_draw(const struct record *record, const struct points *points,
 /* --- The mandatory stage --- */
 
 static bool is_due(const struct points *points) {
-    return (points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED) &&
-           date_is_set(points->mandatory_stage.notified) && !points->mandatory_stage.done;
+    return points_has_licence(points) && date_is_set(points->mandatory_stage.notified) && !points->mandatory_stage.done;
 }
 
 int file_balance_stage(const struct points *points, struct rect area, bool draws) {
