@@ -40,6 +40,14 @@ static const struct points_fate *stage_fate(const struct simulation *simulation)
     return &simulation->with->fates[simulation->record->event_count];
 }
 
+/* The maximum may change on the very day that the points come: an anniversary of probation. */
+static int maximum_on(const struct points *points, struct date day) {
+    int maximum = points->maximum;
+    for (size_t i = 0; i < points->step_count && date_compare(points->steps[i].date, day) <= 0; i++)
+        maximum = points->steps[i].maximum;
+    return maximum;
+}
+
 static void flow_stage_gives(struct flow *flow, const struct simulation *simulation) {
     const struct points *with = simulation->with;
     const struct points_fate *fate = stage_fate(simulation);
@@ -47,7 +55,7 @@ static void flow_stage_gives(struct flow *flow, const struct simulation *simulat
     date_write_long(fate->date, day);
     date_write_long(with->next_stage, next);
     flow_format(flow, 0, THEME_GOOD, "● +%d le %s, lendemain du stage : solde %d sur %d", fate->points, day,
-                points_balance_on(with, fate->date), with->maximum);
+                points_balance_on(with, fate->date), maximum_on(with, fate->date));
     if (fate->points < STAGE_POINTS)
         flow_format(flow, INDENT, THEME_TEXT,
                     "%d et non %d : un stage ne fait pas dépasser le maximum (art. R. 223-8).", fate->points,
@@ -62,23 +70,32 @@ static void flow_stage_too_soon(struct flow *flow, const struct simulation *simu
     flow_format(flow, INDENT, THEME_TEXT, "Le prochain comptera à partir du %s (art. L. 223-6, al. 4).", next);
 }
 
-static void flow_stage_full(struct flow *flow, const struct points *without) {
-    flow_format(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : le solde est déjà au maximum (%d sur %d).",
-                without->balance, without->maximum);
-    if (without->maximum < POINTS_FULL)
+/* What comes back on the day after the stage comes first (R27), and may leave no room for it. */
+static void flow_stage_full(struct flow *flow, const struct simulation *simulation) {
+    const struct points *without = simulation->without;
+    int maximum = maximum_on(without, date_add_days(simulation->day, 1));
+    bool already = without->balance == maximum;
+    flow_format(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : %s au maximum (%d sur %d).",
+                already ? "le solde est déjà" : "le lendemain, une restitution automatique met d'abord le solde",
+                maximum, maximum);
+    if (maximum < POINTS_FULL)
         flow_format(flow, INDENT, THEME_TEXT, "Pendant la période probatoire, le maximum reste %d (art. R. 223-1).",
-                    without->maximum);
+                    maximum);
     flow_text(flow, INDENT, THEME_TEXT, "Il ne ferait pas non plus courir le délai d'un an jusqu'au suivant.");
 }
 
-/* R22: it counts as any other. */
+/* R22: it counts as any other, and must have begun after the letter was received. */
 static void flow_mandatory(struct flow *flow, const struct simulation *simulation) {
     const struct points_mandatory_stage *stage = &simulation->without->mandatory_stage;
     char deadline[40];
     if (!date_is_set(stage->notified) || stage->done)
         return;
     date_write_long(stage->deadline, deadline);
-    if (date_compare(simulation->day, stage->deadline) <= 0)
+    if (date_compare(date_add_days(simulation->day, -1), stage->notified) <= 0)
+        flow_text(flow, INDENT, THEME_WARNING,
+                  "◌ Commencé avant le lendemain de la réception de la lettre 48N, il ne compterait pas comme stage "
+                  "obligatoire.");
+    else if (date_compare(simulation->day, stage->deadline) <= 0)
         flow_format(
             flow, INDENT, THEME_TEXT,
             "Le stage obligatoire (lettre 48N) rend les mêmes points : terminé ce jour-là, il est fait à temps, "
@@ -100,14 +117,14 @@ static void flow_stage(struct flow *flow, const struct simulation *simulation) {
         flow_stage_too_soon(flow, simulation);
         break;
     case POINTS_FATE_STAGE_FULL:
-        flow_stage_full(flow, simulation->without);
+        flow_stage_full(flow, simulation);
         break;
     default:
         flow_text(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : aucun permis n'est valide ce jour-là.");
         flow_text(flow, INDENT, THEME_TEXT, "Un stage ne rend des points que sur un permis valide (art. R. 223-8).");
         return;
     }
-    if (simulation->without->status == POINTS_ZERO_NOT_NOTIFIED)
+    if (simulation->without->status == POINTS_ZERO_NOT_NOTIFIED && stage_fate(simulation)->points > 0)
         flow_text(flow, INDENT, THEME_WARNING, "◌ À condition que la lettre 48SI ne soit pas notifiée avant.");
     flow_mandatory(flow, simulation);
 }
@@ -161,7 +178,7 @@ static bool is_same(const struct points_credit *a, const struct points_credit *b
 }
 
 static const struct points_credit *find_credit(const struct points *in, const struct points_credit *like) {
-    for (size_t i = in->forecast; i < in->credit_count; i++)
+    for (size_t i = 0; i < in->credit_count; i++)
         if (is_same(&in->credits[i], like))
             return &in->credits[i];
     return NULL;
@@ -239,7 +256,7 @@ static void flow_changes(struct flow *flow, const struct simulation *simulation)
         flow_text(flow, 0, THEME_HINT, "Sous réserve de l'absence de nouvelle infraction.");
     else
         flow_text(flow, 0, THEME_TEXT, "Aucune.");
-    for (size_t i = without->forecast; i < without->credit_count; i++) {
+    for (size_t i = 0; i < without->credit_count; i++) { /* an offence may undo those before the day asked about */
         if (find_credit(simulation->with, &without->credits[i]) != NULL)
             continue;
         if (!titled)
