@@ -167,6 +167,11 @@ static const char *rule_words(const struct points_fate *fate) {
     }
 }
 
+/* It erases the offence; how many points it gives depends on what stages have given before. */
+static bool is_reconstitution(enum points_rule rule) {
+    return rule == POINTS_R13 || rule == POINTS_R14;
+}
+
 /* Of an offence whose points are out, or will be. */
 static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS_MAX]) {
     char day[DAY_SIZE];
@@ -176,13 +181,14 @@ static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS
         text_format(out, POINTS_WORDS_MAX, "%s\u00A0: plafond des infractions simultanées (art.\u00A0L.\u00A0223-2)",
                     planned ? "rien ne sera retiré" : "rien n'a été retiré");
     else if (!date_is_set(fate->date))
-        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans date de retour connue", fate->points,
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans retour prévu", fate->points,
                     text_plural(fate->points), planned ? "à retirer" : "retiré",
                     planned ? "" : text_plural(fate->points));
     else
-        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, retour attendu le %s (%s)", fate->points,
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, %s attendu le %s (%s)", fate->points,
                     text_plural(fate->points), planned ? "à retirer" : "retiré",
-                    planned ? "" : text_plural(fate->points), day, rule_words(fate));
+                    planned ? "" : text_plural(fate->points), is_reconstitution(fate->rule) ? "effacement" : "retour",
+                    day, rule_words(fate));
 }
 
 /* Of an offence whose points are no longer out. */
