@@ -11,7 +11,9 @@
 
 /* Not recorded for longer than that, an event is taken as one of which the registry does not say when it was. Recorded,
  * but final for less than that, it may not have been counted yet. */
-enum { LATE_MONTHS = 12, RECENT_MONTHS = 3, CREDITS_TOLD = 3 };
+enum { LATE_MONTHS = 12, RECENT_MONTHS = 3 };
+/* Of each kind, so that the list has room for what follows: Historique shows all. */
+enum { CAUSES_TOLD = 4, CREDITS_TOLD = 3 };
 
 enum delay { DELAY_NONE, DELAY_RECENT, DELAY_LATE };
 
@@ -66,13 +68,20 @@ static bool is_explained(const struct comparison *with, enum delay least) {
     return explained;
 }
 
+static bool is_stage_fate(const struct points_fate *fate) {
+    return fate->kind == POINTS_FATE_STAGE_CREDITED || fate->kind == POINTS_FATE_STAGE_COMING;
+}
+
+/* What has come back since, or cost nothing, moves no balance: there is nothing to tell of it. */
+static bool moves_balance(const struct points_fate *fate) {
+    return fate->points > 0 && (is_stage_fate(fate) || fate->kind == POINTS_FATE_OUT);
+}
+
 static void remark_event(const struct comparison *with, size_t index) {
     const struct record_event *event = &with->record->events[index];
     const struct points_fate *fate = &with->points->fates[index];
     enum delay delay = delay_of(event, with->day);
-    bool is_stage = fate->kind == POINTS_FATE_STAGE_CREDITED || fate->kind == POINTS_FATE_STAGE_COMING;
-    if (fate->points == 0 || (!is_stage && fate->kind != POINTS_FATE_OUT))
-        return;
+    bool is_stage = is_stage_fate(fate);
     char day[40], text[POINTS_WORDS_MAX];
     date_write_long(is_stage ? event->last_day : event->committed, day);
     const char *state = delay == DELAY_LATE ? is_stage ? "n'est pas encore enregistré" : "n'est pas encore enregistrée"
@@ -83,23 +92,37 @@ static void remark_event(const struct comparison *with, size_t index) {
     remark(with->remarks, POINTS_REMARK_CAUSE, text);
 }
 
+/* The newest CAUSES_TOLD of the events of that delay or more, and how many others; returns how many in all. */
+static int remark_events(const struct comparison *with, enum delay least) {
+    char text[POINTS_WORDS_MAX];
+    int count = 0;
+    for (size_t i = with->record->event_count; i > 0; i--) {
+        if (delay_of(&with->record->events[i - 1], with->day) < least || !moves_balance(&with->points->fates[i - 1]))
+            continue;
+        if (count++ < CAUSES_TOLD)
+            remark_event(with, i - 1);
+    }
+    text_format(text, sizeof text, "Et %d autre%s : voir Historique.", count - CAUSES_TOLD,
+                text_plural(count - CAUSES_TOLD));
+    if (count > CAUSES_TOLD)
+        remark(with->remarks, POINTS_REMARK_CAUSE, text);
+    return count;
+}
+
 static void remark_causes(const struct comparison *with) {
     enum delay least = is_explained(with, DELAY_LATE)     ? DELAY_LATE
                        : is_explained(with, DELAY_RECENT) ? DELAY_RECENT
                                                           : DELAY_NONE;
-    bool explained = least != DELAY_NONE, any = false;
-    for (size_t i = 0; i < with->record->event_count; i++) {
-        enum delay delay = delay_of(&with->record->events[i], with->day);
-        if (delay == DELAY_NONE || delay < (explained ? least : DELAY_LATE))
-            continue;
-        remark_event(with, i);
-        any = true;
-    }
+    bool explained = least != DELAY_NONE;
+    int count = remark_events(with, explained ? least : DELAY_LATE);
     remark(with->remarks, POINTS_REMARK_CAUSE,
            explained ? "Écart normal : le registre reçoit infractions et stages des semaines ou des mois après ; les "
                        "restitutions automatiques, sans retard."
-           : any ? "Ce retard n'explique pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
-                 : "Aucun retard ne l'explique : dire le solde officiel, signaler l'écart au responsable.");
+           : count > 1
+               ? "Ces retards n'expliquent pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
+           : count == 1
+               ? "Ce retard n'explique pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
+               : "Aucun retard ne l'explique : dire le solde officiel, signaler l'écart au responsable.");
 }
 
 static void remark_balance(const struct comparison *with) {
@@ -223,7 +246,7 @@ static bool write_found(const struct comparison *with, size_t index, char out[PO
                        credit->points, text_plural(credit->points), day);
 }
 
-/* Newest first, and no more than CREDITS_TOLD of each: the history shows all. */
+/* Newest first. */
 static void remark_credits(const struct comparison *with, bool differs) {
     char text[POINTS_WORDS_MAX];
     int told = 0;

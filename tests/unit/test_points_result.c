@@ -180,6 +180,23 @@ static void a_point_due_at_the_maximum_comes_back_after_ten_years(void **state) 
     close_scene(&scene);
 }
 
+/* R18: told apart, since a line of the forecast already tells the one that brings points. */
+static void a_reset_is_silent_when_it_brings_no_point(void **state) {
+    (void)state;
+    struct scene scene =
+        open_scene(EXPERIENCED, OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "1", "4"), DATE(2026, 11, 24));
+    assert_date(scene.points->reset_date, 2029, 2, 1);
+    assert_true(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+    scene = open_scene(EXPERIENCED, OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "2", "4"), DATE(2026, 11, 24));
+    assert_date(scene.points->reset_date, 2029, 2, 1);
+    assert_false(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+    scene = open_scene(EXPERIENCED, "", DATE(2026, 11, 24));
+    assert_false(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+}
+
 /* --- Stages --- */
 
 static void a_stage_tells_what_it_gave(void **state) {
@@ -396,6 +413,7 @@ int main(void) {
         cmocka_unit_test(an_offence_of_the_day_of_a_new_licence_costs_that_one),
         cmocka_unit_test(an_offence_established_without_a_licence_costs_nothing),
         cmocka_unit_test(a_point_due_at_the_maximum_comes_back_after_ten_years),
+        cmocka_unit_test(a_reset_is_silent_when_it_brings_no_point),
         cmocka_unit_test(a_stage_tells_what_it_gave),
         cmocka_unit_test(a_stage_at_the_maximum_or_without_a_licence_gives_nothing),
         cmocka_unit_test(a_hypothetical_stage_gives_what_a_real_one_would),
