@@ -272,7 +272,8 @@ const char *points_warning_words(enum points_warning warning) {
         return "Fin de période probatoire antérieure au permis\u00A0: non retenue\u00A0; signaler l'erreur au "
                "responsable";
     case POINTS_WARN_TRAINING_DATE:
-        return "Formation complémentaire hors du sixième au douzième mois (art.\u00A0R.\u00A0223-4-1)\u00A0: non "
+        return "Formation complémentaire avant le sixième mois ou après le douzième (art.\u00A0R.\u00A0223-4-1)\u00A0: "
+               "non "
                "retenue\u00A0; vérifier l'attestation de formation";
     }
     return "";

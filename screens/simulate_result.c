@@ -60,14 +60,14 @@ static void flow_stage_gives(struct flow *flow, const struct simulation *simulat
         flow_format(flow, INDENT, THEME_TEXT,
                     "%d et non %d : un stage ne fait pas dépasser le maximum (art. R. 223-8).", fate->points,
                     STAGE_POINTS);
-    flow_format(flow, INDENT, THEME_TEXT, "Le stage d'après comptera à partir du %s (art. L. 223-6, al. 4).", next);
+    flow_format(flow, INDENT, THEME_TEXT, "Prochain stage conseillé à partir du %s (art. L. 223-6, al. 4).", next);
 }
 
 static void flow_stage_too_soon(struct flow *flow, const struct simulation *simulation) {
     char next[40];
     date_write_long(simulation->without->next_stage, next);
     flow_text(flow, 0, THEME_BAD, "✗ Ce stage ne rendrait rien : moins d'un an après le précédent.");
-    flow_format(flow, INDENT, THEME_TEXT, "Le prochain comptera à partir du %s (art. L. 223-6, al. 4).", next);
+    flow_format(flow, INDENT, THEME_TEXT, "Prochain stage conseillé à partir du %s (art. L. 223-6, al. 4).", next);
 }
 
 /* What comes back on the day after the stage comes first (R27), and may leave no room for it. */

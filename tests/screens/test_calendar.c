@@ -202,7 +202,7 @@ static void a_difference_with_the_registry_is_told_before_the_calendar(void **st
     terminal_expect(terminal, "◌ Solde officiel 6, solde calculé 10 : ce calendrier suit le calcul");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "✗ Ce stage ne rendrait rien : moins d'un an après le précédent.");
-    terminal_expect(terminal, "Le prochain comptera à partir du 8 novembre 2027");
+    terminal_expect(terminal, "Prochain stage conseillé à partir du 8 novembre 2027");
     terminal_type(terminal, "08112027");
     terminal_expect(terminal, "● +2 le 9 novembre 2027, lendemain du stage : solde 12 sur 12");
     terminal_expect(terminal, "2 et non 4");
