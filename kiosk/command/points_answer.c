@@ -76,9 +76,10 @@ static void print_mandatory_stage(const struct points *points) {
     else
         printf(
             "Stage obligatoire %s au plus tard le %s (lettre 48N notifiée le %s, art.\u00A0L.\u00A0223-6, al.\u00A04, "
-            "et R.\u00A0223-4)\u00A0; %s, contravention de la 4e classe et suspension du permis jusqu'à trois ans.\n",
+            "et R.\u00A0223-4)\u00A0; %s\u00A0: contravention de la 4e classe et suspension du permis jusqu'à trois "
+            "ans.\n",
             date_compare(points->on, stage->deadline) <= 0 ? "à terminer" : "non fait, il était à terminer", deadline,
-            notified, date_compare(points->on, stage->deadline) <= 0 ? "sinon" : "en conséquence");
+            notified, date_compare(points->on, stage->deadline) <= 0 ? "sinon" : "encourues");
 }
 
 static void print_balance(const struct points *points) {

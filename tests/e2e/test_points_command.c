@@ -267,7 +267,8 @@ static void the_text_opens_with_the_mandatory_stage_and_ends_with_what_will_not_
                                 NULL});
     assert_int_equal(RUN(input, "--on", "2026-09-05"), 0);
     assert_in(answer, "Stage obligatoire non fait, il était à terminer au plus tard le 4 septembre 2026");
-    assert_in(answer, "\u00A0; encourues\u00A0: contravention de la 4e classe et suspension"); /* neither is automatic */
+    assert_in(answer,
+              "\u00A0; encourues\u00A0: contravention de la 4e classe et suspension"); /* neither is automatic */
 }
 
 static void a_stage_says_from_when_the_next_one_counts(void **state) {
