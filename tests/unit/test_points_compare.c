@@ -137,7 +137,7 @@ static void a_delay_that_gives_another_figure_explains_nothing(void **state) {
 /* The list keeps room for its conclusion, and says that it is cut. */
 static void of_many_late_events_the_newest_are_told_and_the_others_counted(void **state) {
     (void)state;
-    struct record_event events[30];
+    struct record_event *events = (struct record_event[30]){0};
     for (int i = 0; i < 30; i++)
         events[i] = offence(day(2026, 1, i + 1), day(2026, 8, 1), NO_DAY, 1, 4);
     struct points_remarks remarks = compare(events, 30, 7);
