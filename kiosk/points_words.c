@@ -254,6 +254,14 @@ void points_write_fate(const struct points_fate *fate, char out[POINTS_WORDS_MAX
     }
 }
 
+void points_write_withdrawal(const struct points_withdrawal *withdrawal, char out[POINTS_WORDS_MAX]) {
+    char day[40], committed[40];
+    date_write_long(withdrawal->date, day);
+    date_write_long(withdrawal->offence->committed, committed);
+    text_format(out, POINTS_WORDS_MAX, "−%d le %s, solde après\u00A0: %d (infraction du %s)", withdrawal->points, day,
+                withdrawal->balance_after > 0 ? withdrawal->balance_after : 0, committed);
+}
+
 /* --- Warnings and status --- */
 
 const char *points_warning_words(enum points_warning warning) {
@@ -275,6 +283,9 @@ const char *points_warning_words(enum points_warning warning) {
         return "Formation complémentaire avant le sixième mois ou après le douzième (art.\u00A0R.\u00A0223-4-1)\u00A0: "
                "non "
                "retenue\u00A0; vérifier l'attestation de formation";
+    case POINTS_WARN_TRAINING_LOST:
+        return "Formation complémentaire sans effet\u00A0: une infraction ou une suspension est tombée dans la période "
+               "probatoire réduite, qui reprend sa durée entière (art.\u00A0L.\u00A0223-1, al.\u00A02)";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 #include "file_tabs.h"
 #include "words.h"
 
+#include "../kiosk/guidance.h"
 #include "../kiosk/memory.h"
 #include "../kiosk/points_words.h"
 #include "../kiosk/text.h"
@@ -70,6 +71,30 @@ static void flow_difference(struct flow *flow, const struct record *record, cons
     flow_text(flow, 0, THEME_WARNING, line);
 }
 
+/* --- What is to be withdrawn --- */
+
+static void flow_letter(struct flow *flow, const struct record *record, const struct points_withdrawal *withdrawal) {
+    char line[WORDS_MAX];
+    const char *letter = points_planned_letter(&record->profile, record->events, record->event_count, withdrawal);
+    const char *words = letter == NULL ? NULL : guidance_event("letter", letter);
+    if (words == NULL)
+        return;
+    text_format(line, sizeof line, "Courrier à attendre : %s", words);
+    flow_text(flow, INDENT, THEME_TEXT, line);
+}
+
+static void flow_planned(struct flow *flow, const struct record *record, const struct points *points) {
+    char words[POINTS_WORDS_MAX];
+    if (points->planned_count > 0)
+        flow_title(flow, "Retraits prévus");
+    for (size_t i = 0; i < points->planned_count; i++) {
+        points_write_withdrawal(&points->planned[i], words);
+        flow_text(flow, 0, points->planned[i].balance_after > 0 ? THEME_VALUE : THEME_BAD, words);
+        flow_letter(flow, record, &points->planned[i]);
+    }
+    memory_wipe(words, sizeof words);
+}
+
 /* --- What comes back --- */
 
 static void flow_credit(struct flow *flow, const struct points_credit *credit) {
@@ -119,15 +144,17 @@ static void flow_forecast(struct flow *flow, const struct points *points) {
 /* --- What does not --- */
 
 static void flow_refusals(struct flow *flow, const struct points *points) {
-    bool titled = false;
+    bool titled = false, had_past = false;
     char line[WORDS_MAX], words[POINTS_WORDS_MAX];
     for (size_t i = 0; i < points->refusal_count; i++) {
         const struct points_refusal *refusal = &points->refusals[i];
-        if (date_compare(refusal->date, points->on) <= 0)
+        bool past = date_compare(refusal->date, points->on) <= 0;
+        if (!points_is_recent_refusal(points, refusal))
             continue;
-        if (!titled)
-            flow_title(flow, "Ne sera pas rendu");
+        if (!titled || (had_past && !past))
+            flow_title(flow, past ? "N'a pas été rendu" : "Ne sera pas rendu");
         titled = true;
+        had_past = past;
         points_write_refusal(refusal, words);
         text_format(line, sizeof line, "✗ %s", words);
         flow_text(flow, 0, THEME_TEXT, line);
@@ -155,6 +182,7 @@ int file_calendar(const struct counter *counter, const struct points *points, st
     flow_status(&flow, points);
     flow_difference(&flow, counter->record, points);
     if (points_has_licence(points)) {
+        flow_planned(&flow, counter->record, points);
         flow_forecast(&flow, points);
         flow_refusals(&flow, points);
     }

@@ -130,15 +130,27 @@ static void print_forecast(const struct points *points) {
     print_reset(points);
 }
 
+static void print_planned(const struct points *points) {
+    char words[POINTS_WORDS_MAX];
+    if (points->planned_count > 0)
+        puts("Retraits prévus\u00A0:");
+    for (size_t i = 0; i < points->planned_count; i++) {
+        points_write_withdrawal(&points->planned[i], words);
+        printf("- %s.\n", words);
+    }
+}
+
 static void print_refusals(const struct points *points) {
     char words[POINTS_WORDS_MAX];
-    bool titled = false;
+    bool titled = false, had_past = false;
     for (size_t i = 0; i < points->refusal_count; i++) {
-        if (date_compare(points->refusals[i].date, points->on) <= 0)
+        if (!points_is_recent_refusal(points, &points->refusals[i]))
             continue;
-        if (!titled)
-            puts("Ce qui n'aura pas lieu\u00A0:");
+        bool past = date_compare(points->refusals[i].date, points->on) <= 0;
+        if (!titled || (had_past && !past))
+            puts(past ? "Ce qui n'a pas eu lieu depuis un an\u00A0:" : "Ce qui n'aura pas lieu\u00A0:");
         titled = true;
+        had_past = past;
         points_write_refusal(&points->refusals[i], words);
         printf("- %s.\n", words);
     }
@@ -163,6 +175,7 @@ static void print_warnings(const struct points *points) {
 void points_answer_text(const struct points *points) {
     print_mandatory_stage(points);
     print_balance(points);
+    print_planned(points);
     print_forecast(points);
     print_refusals(points);
     print_next_stage(points);

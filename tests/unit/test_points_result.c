@@ -355,6 +355,43 @@ static void before_the_licence_there_is_no_answer(void **state) {
     close_scene(&scene);
 }
 
+static void a_training_that_an_offence_undid_says_so(void **state) {
+    (void)state;
+    struct scene scene = open_scene(
+        "\"profile\": {\"licence_date\": \"2024-01-10\", \"path\": \"trad\", \"training_date\": \"2024-08-10\"}",
+        OFFENCE("A", "2025-03-01", "\"2025-04-01\"", "1", "4"), DATE(2025, 11, 24));
+    assert_int_equal(scene.points->warnings & POINTS_WARN_TRAINING_LOST, POINTS_WARN_TRAINING_LOST);
+    assert_date(scene.points->probation_end, 2027, 1, 10);
+    close_scene(&scene);
+}
+
+static void a_planned_withdrawal_tells_its_day_its_balance_and_its_letter(void **state) {
+    (void)state;
+    struct scene scene = open_scene(EXPERIENCED,
+                                    OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "6",
+                                            "4") "," OFFENCE("B", "2026-10-01", "\"2026-12-01\"", "6", "\"delit\""),
+                                    DATE(2026, 11, 24));
+    assert_int_equal(scene.points->planned_count, 1);
+    assert_date(scene.points->planned[0].date, 2026, 12, 1);
+    assert_int_equal(scene.points->planned[0].points, 6);
+    assert_int_equal(scene.points->planned[0].balance_after, 0);
+    assert_ptr_equal(scene.points->planned[0].offence, &scene.record->events[1]);
+    assert_string_equal(
+        points_planned_letter(&scene.record->profile, scene.record->events, 2, &scene.points->planned[0]), "48SI");
+    close_scene(&scene);
+}
+
+static void a_refusal_stays_of_interest_for_a_year(void **state) {
+    (void)state;
+    const char *events = OFFENCE("A", "2024-12-03", "\"2024-12-20\"", "3", "4");
+    struct scene scene = open_scene(NOVICE, events, DATE(2026, 1, 9));
+    assert_true(points_is_recent_refusal(scene.points, &scene.points->refusals[0])); /* 10 January 2025 */
+    close_scene(&scene);
+    scene = open_scene(NOVICE, events, DATE(2026, 1, 10));
+    assert_false(points_is_recent_refusal(scene.points, &scene.points->refusals[0]));
+    close_scene(&scene);
+}
+
 /* --- Letters (R29) --- */
 
 static const char *letter_of(const char *profile, const char *events, size_t index, struct date definitive) {
@@ -425,6 +462,9 @@ int main(void) {
         cmocka_unit_test(rules_of_before_2011_warn_until_the_balance_is_full),
         cmocka_unit_test(a_training_outside_its_months_is_not_used_and_says_so),
         cmocka_unit_test(an_end_of_probation_before_the_licence_is_not_used_and_says_so),
+        cmocka_unit_test(a_training_that_an_offence_undid_says_so),
+        cmocka_unit_test(a_planned_withdrawal_tells_its_day_its_balance_and_its_letter),
+        cmocka_unit_test(a_refusal_stays_of_interest_for_a_year),
         cmocka_unit_test(before_the_licence_there_is_no_answer),
         cmocka_unit_test(the_letter_to_expect_follows_the_balance),
         cmocka_unit_test(in_probation_three_points_bring_a_48n_and_two_do_not),
