@@ -250,7 +250,7 @@ static void sentences_keep_their_typography_and_fit(void **state) {
                                                        .points = 12,
                                                        .date = DATE(2026, 9, 30),
                                                        .rule = (enum points_rule)rule}));
-    for (unsigned warning = POINTS_WARN_LATE_OFFENCE; warning <= POINTS_WARN_TRAINING_DATE; warning <<= 1)
+    for (unsigned warning = POINTS_WARN_LATE_OFFENCE; warning <= POINTS_WARN_TRAINING_LOST; warning <<= 1)
         check_typography(points_warning_words((enum points_warning)warning));
     for (int status = POINTS_VALID; status <= POINTS_ANNULLED; status++)
         check_typography(points_status_words((enum points_status)status));
