@@ -179,9 +179,9 @@ static void an_invalidated_licence_has_no_forecast_and_says_why(void **state) {
 static void a_balance_of_zero_not_yet_notified_is_told_in_red(void **state) {
     struct terminal *terminal = open_calendar(state, 24, 80, NULL, ZERO);
     int row, column;
+    terminal_expect(terminal, "Restitutions à venir");
     assert_true(terminal_find(terminal, "✗ Solde nul", &row, &column));
     assert_int_equal(terminal_cell(terminal, row, column).foreground, 1);
-    terminal_expect(terminal, "Restitutions à venir");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "● +4 le 25 novembre 2026, lendemain du stage : solde 4 sur 12");
     terminal_expect(terminal, "◌ À condition que la lettre 48SI ne soit pas notifiée avant.");
