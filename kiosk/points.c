@@ -76,6 +76,7 @@ void points_free(struct points *points) {
     if (points == NULL)
         return;
     memory_free(points->credits);
+    memory_free(points->planned);
     memory_free(points->refusals);
     memory_free(points->steps);
     memory_free(points->fates);
@@ -83,6 +84,10 @@ void points_free(struct points *points) {
 }
 
 /* --- Reading a result --- */
+
+bool points_is_recent_refusal(const struct points *points, const struct points_refusal *refusal) {
+    return date_compare(date_add_months(refusal->date, 12), points->on) > 0;
+}
 
 const char *points_letter(const struct points *points, const struct record_event *events, size_t index) {
     const struct record_event *offence = &events[index];
@@ -97,6 +102,28 @@ const char *points_letter(const struct points *points, const struct record_event
     bool on_probation = date_is_set(end) && date_compare(points->on, end) < 0;
     bool crosses = points->raw <= LETTER_48M_BALANCE && points->raw + withdrawn > LETTER_48M_BALANCE;
     return !on_probation && crosses ? "48M" : "48";
+}
+
+bool points_has_licence(const struct points *points) {
+    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
+}
+
+bool points_has_silent_reset(const struct points *points) {
+    for (size_t i = points->forecast; i < points->credit_count; i++)
+        if (date_equal(points->credits[i].date, points->reset_date) &&
+            (points->credits[i].rule == POINTS_R13 || points->credits[i].rule == POINTS_R14))
+            return false;
+    return date_is_set(points->reset_date);
+}
+
+const char *points_planned_letter(const struct record_profile *profile, const struct record_event *events,
+                                  size_t event_count, const struct points_withdrawal *withdrawal) {
+    struct points *then = NULL;
+    if (points_compute(profile, events, event_count, withdrawal->date, &then) != STATUS_OK)
+        return NULL;
+    const char *letter = points_letter(then, events, (size_t)(withdrawal->offence - events));
+    points_free(then);
+    return letter;
 }
 
 int points_balance_on(const struct points *points, struct date day) {

@@ -49,6 +49,14 @@ struct points_credit {
     const struct record_event *risk;   /* a pending offence committed in its window (R19), or NULL */
 };
 
+/* Points that will be withdrawn on a known day: a planned definitive date. */
+struct points_withdrawal {
+    struct date date;
+    int points;
+    int balance_after; /* raw just after it; may be negative */
+    const struct record_event *offence;
+};
+
 /* Points that will not come back on the day they could have, because of an offence (R6, R12, R17). */
 struct points_refusal {
     struct date date;
@@ -103,7 +111,8 @@ enum points_warning {
     POINTS_WARN_OLD_RULES = 1 << 1,     /* a rule of before 2011, or a licence of 2004–2007, was applied (R30) */
     POINTS_WARN_48SI_POSITIVE = 1 << 2, /* 48SI notified while the computed balance was above zero (R23) */
     POINTS_WARN_PROBATION_END = 1 << 3, /* profile.probation_end is before the licence date: not used */
-    POINTS_WARN_TRAINING_DATE = 1 << 4  /* profile.training_date is outside the 6th–12th month: not used (R5) */
+    POINTS_WARN_TRAINING_DATE = 1 << 4, /* profile.training_date is outside the 6th–12th month: not used (R5) */
+    POINTS_WARN_TRAINING_LOST = 1 << 5  /* an offence or a suspension fell in the probation that it shortened (R5) */
 };
 
 struct points {
@@ -112,10 +121,12 @@ struct points {
     int balance; /* max(0, raw) at the end of the day; 0 when no licence is valid */
     int maximum; /* the cap; when no licence is valid, that of the day it ceased */
     int raw;
-    struct date licence_date;        /* of the licence in force */
-    struct date probation_end;       /* its anniversary day, past or future; null: it never had one */
-    struct points_credit *credits;   /* all, in order; those after `on` are the forecast (R28) */
-    size_t credit_count, forecast;   /* index of the first one after `on` */
+    struct date licence_date;          /* of the licence in force */
+    struct date probation_end;         /* its anniversary day, past or future; null: it never had one */
+    struct points_credit *credits;     /* all, in order; those after `on` are the forecast (R28) */
+    size_t credit_count, forecast;     /* index of the first one after `on` */
+    struct points_withdrawal *planned; /* after `on`, in order */
+    size_t planned_count;
     struct points_refusal *refusals; /* all, in order */
     size_t refusal_count;
     struct points_step *steps; /* from the licence date to the last forecast */
@@ -136,6 +147,9 @@ STATUS_MUST_CHECK enum status points_compute(const struct record_profile *profil
                                              size_t event_count, struct date on, struct points **points);
 void points_free(struct points *points); /* wipes; NULL is fine */
 
+/* Is it of interest: to come, or of the last twelve months, which is what people come to ask about? */
+bool points_is_recent_refusal(const struct points *points, const struct points_refusal *refusal);
+
 /* What it would be with a voluntary stage whose last day is `last_day`, seen from that day. */
 STATUS_MUST_CHECK enum status points_with_stage(const struct record_profile *profile, const struct record_event *events,
                                                 size_t event_count, struct date last_day, struct points **points);
@@ -143,9 +157,17 @@ STATUS_MUST_CHECK enum status points_with_stage(const struct record_profile *pro
 STATUS_MUST_CHECK enum status points_with_definitive(const struct record_profile *profile,
                                                      const struct record_event *events, size_t event_count,
                                                      size_t index, struct date definitive, struct points **points);
+/* The letter to expect of a planned withdrawal (R29), or NULL. */
+const char *points_planned_letter(const struct record_profile *profile, const struct record_event *events,
+                                  size_t event_count, const struct points_withdrawal *withdrawal);
 /* The letter to expect for that offence (R29): "48SI", "48N", "48M" or "48"; NULL when it withdraws nothing.
  * `points` is the result seen from its definitive date. */
 const char *points_letter(const struct points *points, const struct record_event *events, size_t index);
+
+/* Is a licence in force: valid, or at zero without its letter 48SI (R23)? */
+bool points_has_licence(const struct points *points);
+/* Is there a full reconstitution to come that brings no point, so that no line of the forecast tells it (R18)? */
+bool points_has_silent_reset(const struct points *points);
 
 /* The balance as shown at the end of `day`, from the steps: for a plot. 0 before the licence. */
 int points_balance_on(const struct points *points, struct date day);

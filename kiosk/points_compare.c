@@ -11,7 +11,9 @@
 
 /* Not recorded for longer than that, an event is taken as one of which the registry does not say when it was. Recorded,
  * but final for less than that, it may not have been counted yet. */
-enum { LATE_MONTHS = 12, RECENT_MONTHS = 3, CREDITS_TOLD = 3 };
+enum { LATE_MONTHS = 12, RECENT_MONTHS = 3 };
+/* Of each kind, so that the list has room for what follows: Historique shows all. */
+enum { CAUSES_TOLD = 4, CREDITS_TOLD = 3 };
 
 enum delay { DELAY_NONE, DELAY_RECENT, DELAY_LATE };
 
@@ -28,10 +30,6 @@ static void remark(struct points_remarks *remarks, enum points_remark_kind kind,
     struct points_remark *item = &remarks->items[remarks->count++];
     item->kind = kind;
     text_copy(item->text, sizeof item->text, text);
-}
-
-static const char *plural(int count) {
-    return abs(count) > 1 ? "s" : "";
 }
 
 /* --- The balance --- */
@@ -70,13 +68,20 @@ static bool is_explained(const struct comparison *with, enum delay least) {
     return explained;
 }
 
+static bool is_stage_fate(const struct points_fate *fate) {
+    return fate->kind == POINTS_FATE_STAGE_CREDITED || fate->kind == POINTS_FATE_STAGE_COMING;
+}
+
+/* What has come back since, or cost nothing, moves no balance: there is nothing to tell of it. */
+static bool moves_balance(const struct points_fate *fate) {
+    return fate->points > 0 && (is_stage_fate(fate) || fate->kind == POINTS_FATE_OUT);
+}
+
 static void remark_event(const struct comparison *with, size_t index) {
     const struct record_event *event = &with->record->events[index];
     const struct points_fate *fate = &with->points->fates[index];
     enum delay delay = delay_of(event, with->day);
-    bool is_stage = fate->kind == POINTS_FATE_STAGE_CREDITED || fate->kind == POINTS_FATE_STAGE_COMING;
-    if (fate->points == 0 || (!is_stage && fate->kind != POINTS_FATE_OUT))
-        return;
+    bool is_stage = is_stage_fate(fate);
     char day[40], text[POINTS_WORDS_MAX];
     date_write_long(is_stage ? event->last_day : event->committed, day);
     const char *state = delay == DELAY_LATE ? is_stage ? "n'est pas encore enregistré" : "n'est pas encore enregistrée"
@@ -87,24 +92,38 @@ static void remark_event(const struct comparison *with, size_t index) {
     remark(with->remarks, POINTS_REMARK_CAUSE, text);
 }
 
+/* The newest CAUSES_TOLD of the events of that delay or more, and how many others; returns how many in all. */
+static int remark_events(const struct comparison *with, enum delay least) {
+    char text[POINTS_WORDS_MAX];
+    int count = 0;
+    for (size_t i = with->record->event_count; i > 0; i--) {
+        if (delay_of(&with->record->events[i - 1], with->day) < least || !moves_balance(&with->points->fates[i - 1]))
+            continue;
+        if (count++ < CAUSES_TOLD)
+            remark_event(with, i - 1);
+    }
+    text_format(text, sizeof text, "Et %d autre%s : voir Historique.", count - CAUSES_TOLD,
+                text_plural(count - CAUSES_TOLD));
+    if (count > CAUSES_TOLD)
+        remark(with->remarks, POINTS_REMARK_CAUSE, text);
+    return count;
+}
+
 static void remark_causes(const struct comparison *with) {
     enum delay least = is_explained(with, DELAY_LATE)     ? DELAY_LATE
                        : is_explained(with, DELAY_RECENT) ? DELAY_RECENT
                                                           : DELAY_NONE;
-    bool explained = least != DELAY_NONE, any = false;
+    bool explained = least != DELAY_NONE;
     with->remarks->explained = explained;
-    for (size_t i = 0; i < with->record->event_count; i++) {
-        enum delay delay = delay_of(&with->record->events[i], with->day);
-        if (delay == DELAY_NONE || delay < (explained ? least : DELAY_LATE))
-            continue;
-        remark_event(with, i);
-        any = true;
-    }
+    int count = remark_events(with, explained ? least : DELAY_LATE);
     remark(with->remarks, POINTS_REMARK_CAUSE,
            explained ? "Écart normal : le registre reçoit infractions et stages des semaines ou des mois après ; les "
                        "restitutions automatiques, sans retard."
-           : any ? "Ce retard n'explique pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
-                 : "Aucun retard ne l'explique : dire le solde officiel, signaler l'écart au responsable.");
+           : count > 1
+               ? "Ces retards n'expliquent pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
+           : count == 1
+               ? "Ce retard n'explique pas tout l'écart : dire le solde officiel, signaler l'écart au responsable."
+               : "Aucun retard ne l'explique : dire le solde officiel, signaler l'écart au responsable.");
 }
 
 static void remark_balance(const struct comparison *with) {
@@ -113,17 +132,13 @@ static void remark_balance(const struct comparison *with) {
     if (more == 0)
         return;
     text_format(text, sizeof text, "Calcul : %d, soit %d point%s de %s que le registre.", with->points->balance,
-                abs(more), plural(more), more > 0 ? "plus" : "moins");
+                abs(more), text_plural(abs(more)), more > 0 ? "plus" : "moins");
     remark(with->remarks, POINTS_REMARK_BALANCE, text);
-}
-
-static bool has_licence(const struct points *points) {
-    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
 }
 
 static void remark_maximum(const struct comparison *with) {
     char text[POINTS_WORDS_MAX];
-    if (!has_licence(with->points) || with->points->maximum == with->record->points_maximum)
+    if (!points_has_licence(with->points) || with->points->maximum == with->record->points_maximum)
         return;
     text_format(text, sizeof text, "Maximum : %d au registre, %d au calcul.", with->record->points_maximum,
                 with->points->maximum);
@@ -215,9 +230,9 @@ static bool write_listed(const struct comparison *with, size_t index, char out[P
     if (found == 0)
         return text_format(out, POINTS_WORDS_MAX,
                            "Le registre a crédité %d point%s le %s ; le calcul ne %s trouve pas.", listed,
-                           plural(listed), day, listed > 1 ? "les" : "le");
+                           text_plural(listed), day, listed > 1 ? "les" : "le");
     return text_format(out, POINTS_WORDS_MAX, "Le registre a crédité %d point%s le %s ; le calcul en trouve %d.",
-                       listed, plural(listed), day, found);
+                       listed, text_plural(listed), day, found);
 }
 
 static bool write_found(const struct comparison *with, size_t index, char out[POINTS_WORDS_MAX]) {
@@ -229,10 +244,10 @@ static bool write_found(const struct comparison *with, size_t index, char out[PO
         return false;
     date_write_long(credit->date, day);
     return text_format(out, POINTS_WORDS_MAX, "Le calcul rend %d point%s le %s ; le registre n'en dit rien.",
-                       credit->points, plural(credit->points), day);
+                       credit->points, text_plural(credit->points), day);
 }
 
-/* Newest first, and no more than CREDITS_TOLD of each: the history shows all. */
+/* Newest first. */
 static void remark_credits(const struct comparison *with, bool differs) {
     char text[POINTS_WORDS_MAX];
     int told = 0;

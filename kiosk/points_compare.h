@@ -15,7 +15,8 @@ enum points_remark_kind {
     POINTS_REMARK_WARNING  /* points_warning_words() */
 };
 
-enum { POINTS_REMARKS_MAX = 16 };
+/* Of the kinds above, in order: at most 1, 1, 6, 2, 6 and 6. */
+enum { POINTS_REMARKS_MAX = 22 };
 
 struct points_remark {
     enum points_remark_kind kind;

@@ -11,12 +11,6 @@ static const struct date probation_since = {2004, 3, 1};    /* R2 */
 static const struct date increments_since = {2007, 12, 31}; /* R30: loi 2007-297 */
 static const struct date reformed_in = {2011, 1, 1};        /* R30: LOPPSI 2 */
 
-/* --- What comes out --- */
-
-static bool is_past(const struct points_run *run, struct date day) {
-    return date_compare(day, run->out->on) <= 0;
-}
-
 static const struct record_event *risk_in(const struct points_run *run, struct date from, struct date to) {
     const struct points_offence *offence = points_committed_in(run->pending, run->pending_count, from, to);
     return offence == NULL ? NULL : offence->event;
@@ -24,83 +18,6 @@ static const struct record_event *risk_in(const struct points_run *run, struct d
 
 static const struct points_offence *committed_in(const struct points_run *run, struct date from, struct date to) {
     return points_committed_in(run->established, run->established_count, from, to);
-}
-
-static bool is_licence_valid(const struct points_run *run) {
-    return run->status == POINTS_VALID;
-}
-
-static int shown_balance(const struct points_run *run) {
-    return is_licence_valid(run) && run->raw > 0 ? run->raw : 0;
-}
-
-static void *grow(void *array, size_t count, size_t size) {
-    if (count % 16 != 0)
-        return array;
-    return memory_grow(array, count * size, (count + 16) * size);
-}
-
-/* What mattered to a balance that is full again is over. */
-static void forget_warnings(struct points_run *run, struct date day) {
-    if (run->raw >= POINTS_FULL && is_past(run, day))
-        run->out->warnings &= POINTS_WARN_PROBATION_END | POINTS_WARN_TRAINING_DATE;
-}
-
-static void warn(struct points_run *run, enum points_warning warning) {
-    run->out->warnings |= (unsigned)warning;
-}
-
-/* Adds what `credit` gives, if it gives anything; the date that makes R16 void is noted (R16: 12 by any means). */
-static void give(struct points_run *run, struct points_credit credit) {
-    struct points *out = run->out;
-    if (credit.points <= 0)
-        return;
-    run->raw += credit.points;
-    credit.balance_after = run->raw;
-    out->credits = grow(out->credits, out->credit_count, sizeof *out->credits);
-    out->credits[out->credit_count++] = credit;
-    if (run->raw >= POINTS_FULL)
-        run->twelve_start = run->withdrawals;
-    forget_warnings(run, credit.date);
-}
-
-static void refuse(struct points_run *run, struct points_refusal refusal, const struct points_offence *because) {
-    struct points *out = run->out;
-    if (refusal.points <= 0)
-        return;
-    refusal.because = because->event;
-    out->refusals = grow(out->refusals, out->refusal_count, sizeof *out->refusals);
-    out->refusals[out->refusal_count++] = refusal;
-    if (date_compare(because->definitive, refusal.date) > 0)
-        warn(run, POINTS_WARN_LATE_OFFENCE);
-}
-
-static void record_step(struct points_run *run, struct date day) {
-    struct points *out = run->out;
-    struct points_step step = {day, shown_balance(run), run->maximum};
-    struct points_step *last = out->step_count == 0 ? NULL : &out->steps[out->step_count - 1];
-    if (last != NULL && last->balance == step.balance && last->maximum == step.maximum)
-        return;
-    if (last != NULL && date_equal(last->date, day)) { /* the licence date, seen as obtained and at its end */
-        *last = step;
-        return;
-    }
-    out->steps = grow(out->steps, out->step_count, sizeof *out->steps);
-    out->steps[out->step_count++] = step;
-}
-
-/* How the points of an offence come back, once: what is past at `on` is its fate, what is to come is expected. */
-static void settle(struct points_run *run, struct points_offence *offence, enum points_fate_kind kind, struct date day,
-                   enum points_rule rule) {
-    struct points_fate *fate = offence->fate;
-    if (fate->kind != POINTS_FATE_OUT && fate->kind != POINTS_FATE_PLANNED)
-        return;
-    if (!is_past(run, day) && date_is_set(fate->date))
-        return;
-    if (is_past(run, day))
-        fate->kind = kind;
-    fate->date = day;
-    fate->rule = rule;
 }
 
 /* --- The licence and its probation (R2–R8) --- */
@@ -111,7 +28,7 @@ static bool is_restricted_between(const struct points_run *run, struct date from
         if (event->type != RECORD_SUSPENSION && event->type != RECORD_EAD)
             continue;
         bool ended = date_is_set(event->to) && date_compare(event->to, from) < 0;
-        if (is_past(run, event->from) && date_compare(event->from, to) <= 0 && !ended)
+        if (points_is_past(run, event->from) && date_compare(event->from, to) <= 0 && !ended)
             return true;
     }
     return false;
@@ -121,15 +38,17 @@ static bool is_restricted_between(const struct points_run *run, struct date from
  * shortened one. */
 static bool is_training_effective(struct points_run *run, struct date licence_date, struct date reduced_end) {
     struct date training = run->profile->training_date;
-    if (!run->profile->first_licence || !date_is_set(training) || !is_past(run, training))
+    if (!run->profile->first_licence || !date_is_set(training) || !points_is_past(run, training))
         return false;
     if (date_compare(training, date_add_months(licence_date, 6)) < 0 ||
         date_compare(training, date_add_months(licence_date, YEAR)) > 0) {
-        warn(run, POINTS_WARN_TRAINING_DATE);
+        points_warn(run, POINTS_WARN_TRAINING_DATE);
         return false;
     }
-    return committed_in(run, licence_date, reduced_end) == NULL &&
-           !is_restricted_between(run, licence_date, reduced_end);
+    if (committed_in(run, licence_date, reduced_end) == NULL && !is_restricted_between(run, licence_date, reduced_end))
+        return true;
+    points_warn(run, POINTS_WARN_TRAINING_LOST);
+    return false;
 }
 
 static struct date find_probation_end(struct points_run *run, enum record_path path, bool first) {
@@ -138,7 +57,7 @@ static struct date find_probation_end(struct points_run *run, enum record_path p
     if (first && date_is_set(override)) { /* R4: R. 223-1 V */
         if (date_compare(override, licence_date) >= 0)
             return override;
-        warn(run, POINTS_WARN_PROBATION_END);
+        points_warn(run, POINTS_WARN_PROBATION_END);
     }
     struct date reduced_end = date_add_months(licence_date, accompanied ? 18 : 24);
     if (first && is_training_effective(run, licence_date, reduced_end))
@@ -153,7 +72,7 @@ static void plan_increments(struct points_run *run, enum record_path path) {
     run->increment_count = run->next_increment = 0;
     run->end_points = POINTS_FULL - run->maximum;
     if (date_compare(run->out->licence_date, increments_since) < 0) {
-        warn(run, POINTS_WARN_OLD_RULES);
+        points_warn(run, POINTS_WARN_OLD_RULES);
         return;
     }
     for (int year = 1; year <= most; year++) {
@@ -184,7 +103,7 @@ static void start_licence(struct points_run *run, struct date day, enum record_p
     run->raw = run->maximum = run->in_probation ? 6 : POINTS_FULL;
     run->increment_count = run->next_increment = 0;
     run->out->probation_end = (struct date){0};
-    if (is_past(run, day))
+    if (points_is_past(run, day))
         run->out->warnings = 0;
     if (run->in_probation) {
         run->out->probation_end = find_probation_end(run, path, first);
@@ -200,16 +119,16 @@ static void apply_increment(struct points_run *run, struct date day) {
     struct date licence_date = run->out->licence_date;
     const struct points_offence *because = committed_in(run, licence_date, day);
     if (because != NULL) {
-        refuse(run, (struct points_refusal){.date = day, .rule = increment->rule, .points = increment->points},
-               because);
+        points_refuse(run, (struct points_refusal){.date = day, .rule = increment->rule, .points = increment->points},
+                      because);
         return;
     }
     run->maximum += increment->points;
-    give(run, (struct points_credit){.date = day,
-                                     .rule = increment->rule,
-                                     .points = increment->points,
-                                     .since = licence_date,
-                                     .risk = risk_in(run, licence_date, day)});
+    points_give(run, (struct points_credit){.date = day,
+                                            .rule = increment->rule,
+                                            .points = increment->points,
+                                            .since = licence_date,
+                                            .risk = risk_in(run, licence_date, day)});
 }
 
 /* The offence that stops the reconstitution due on full_due, or NULL. */
@@ -230,14 +149,15 @@ static void end_probation(struct points_run *run, struct date day) {
     const struct points_offence *because = committed_in(run, licence_date, day);
     if (because != NULL) {
         if (!is_full_on(run, day)) /* else nothing is lost that day */
-            refuse(run, (struct points_refusal){.date = day, .rule = POINTS_R8, .points = run->end_points}, because);
+            points_refuse(run, (struct points_refusal){.date = day, .rule = POINTS_R8, .points = run->end_points},
+                          because);
         return;
     }
-    give(run, (struct points_credit){.date = day,
-                                     .rule = POINTS_R8,
-                                     .points = POINTS_FULL - run->raw,
-                                     .since = licence_date,
-                                     .risk = risk_in(run, licence_date, day)});
+    points_give(run, (struct points_credit){.date = day,
+                                            .rule = POINTS_R8,
+                                            .points = POINTS_FULL - run->raw,
+                                            .since = licence_date,
+                                            .risk = risk_in(run, licence_date, day)});
 }
 
 /* --- Full reconstitution (R13–R15, R17, R18) --- */
@@ -253,12 +173,12 @@ static void plan_full(struct points_run *run) {
     if (run->full_deferred)
         run->full_due = run->out->probation_end;
     if (old && !run->heavy)
-        warn(run, POINTS_WARN_OLD_RULES);
+        points_warn(run, POINTS_WARN_OLD_RULES);
 }
 
 static void settle_file(struct points_run *run, enum points_fate_kind kind, struct date day, enum points_rule rule) {
     for (size_t i = 0; i < run->file_count; i++)
-        settle(run, run->file[i], kind, day, rule);
+        points_settle(run, run->file[i], kind, day, rule);
     clear_file(run);
 }
 
@@ -270,21 +190,22 @@ static void apply_full(struct points_run *run, struct date day) {
     const struct points_offence *because = stops_full(run);
     run->full_due = (struct date){0};
     if (because != NULL) {
-        refuse(run,
-               (struct points_refusal){
-                   .date = day, .rule = run->full_rule, .points = POINTS_FULL - run->raw, .source = latest->event},
-               because);
+        points_refuse(
+            run,
+            (struct points_refusal){
+                .date = day, .rule = run->full_rule, .points = POINTS_FULL - run->raw, .source = latest->event},
+            because);
         return;
     }
-    give(run, (struct points_credit){.date = day,
-                                     .rule = run->full_rule,
-                                     .points = POINTS_FULL - run->raw,
-                                     .since = since,
-                                     .deferred = run->full_deferred,
-                                     .source = latest->event,
-                                     .risk = risk_in(run, date_add_days(since, 1), day)});
-    forget_warnings(run, day);
-    if (!is_past(run, day) && !date_is_set(run->out->reset_date))
+    points_give(run, (struct points_credit){.date = day,
+                                            .rule = run->full_rule,
+                                            .points = POINTS_FULL - run->raw,
+                                            .since = since,
+                                            .deferred = run->full_deferred,
+                                            .source = latest->event,
+                                            .risk = risk_in(run, date_add_days(since, 1), day)});
+    points_forget_warnings(run, day);
+    if (!points_is_past(run, day) && !date_is_set(run->out->reset_date))
         run->out->reset_date = day;
     settle_file(run, POINTS_FATE_ERASED, day, run->full_rule);
 }
@@ -305,8 +226,8 @@ static void return_points(struct points_run *run, struct points_offence *offence
     credit.since = offence->definitive;
     credit.source = offence->event;
     if (credit.points > 0)
-        settle(run, offence, POINTS_FATE_RETURNED, credit.date, credit.rule);
-    give(run, credit);
+        points_settle(run, offence, POINTS_FATE_RETURNED, credit.date, credit.rule);
+    points_give(run, credit);
 }
 
 static void apply_six_months(struct points_run *run, struct date day, struct points_offence *offence) {
@@ -315,12 +236,13 @@ static void apply_six_months(struct points_run *run, struct date day, struct poi
     struct date from = date_add_days(offence->definitive, 1);
     const struct points_offence *because = committed_in(run, from, day);
     if (because != NULL && because != offence) {
-        refuse(run, (struct points_refusal){.date = day, .rule = POINTS_R12, .points = 1, .source = offence->event},
-               because);
+        points_refuse(run,
+                      (struct points_refusal){.date = day, .rule = POINTS_R12, .points = 1, .source = offence->event},
+                      because);
         return;
     }
     if (date_compare(offence->definitive, reformed_in) < 0 && up_to_maximum(run, 1) > 0)
-        warn(run, POINTS_WARN_OLD_RULES);
+        points_warn(run, POINTS_WARN_OLD_RULES);
     return_points(
         run, offence,
         (struct points_credit){
@@ -349,19 +271,19 @@ static void apply_stage(struct points_run *run, struct date day, const struct po
     if (stage->fate->kind != POINTS_FATE_STAGE_CREDITED)
         return;
     if (old)
-        warn(run, POINTS_WARN_OLD_RULES);
+        points_warn(run, POINTS_WARN_OLD_RULES);
     run->last_stage = stage->first_day;
     run->out->next_stage = date_add_days(date_add_months(stage->last_day, old ? 2 * YEAR : YEAR), 1);
     stage->fate->points = up_to_maximum(run, STAGE_POINTS);
     stage->fate->date = day;
     stage->fate->rule = POINTS_R20;
-    if (!is_past(run, day))
+    if (!points_is_past(run, day))
         stage->fate->kind = POINTS_FATE_STAGE_COMING;
-    give(run, (struct points_credit){.date = day,
-                                     .rule = POINTS_R20,
-                                     .points = stage->fate->points,
-                                     .since = stage->last_day,
-                                     .source = stage->event});
+    points_give(run, (struct points_credit){.date = day,
+                                            .rule = POINTS_R20,
+                                            .points = stage->fate->points,
+                                            .since = stage->last_day,
+                                            .source = stage->event});
 }
 
 /* --- Withdrawals and the end of a licence (R9, R11, R17, R23, R24) --- */
@@ -385,9 +307,10 @@ static void apply_withdrawal(struct points_run *run, struct date day, struct poi
     offence->withdrawn = withdrawn_points(run, offence);
     offence->sequence = ++run->withdrawals;
     offence->fate->points = offence->withdrawn;
-    if (is_past(run, day))
+    if (points_is_past(run, day))
         offence->fate->kind = POINTS_FATE_OUT;
     run->raw -= offence->withdrawn;
+    points_record_withdrawal(run, day, offence);
     run->file[run->file_count++] = offence;
     run->heavy = run->heavy || offence->event->class >= FIRST_HEAVY_CLASS;
     run->latest = offence; /* withdrawals come by definitive date */
@@ -404,7 +327,7 @@ static void apply_48si(struct points_run *run) {
     if (run->raw <= 0)
         end_licence(run, POINTS_INVALIDATED);
     else
-        warn(run, POINTS_WARN_48SI_POSITIVE);
+        points_warn(run, POINTS_WARN_48SI_POSITIVE);
 }
 
 /* A decision of the day of a new licence is about the one before. */
@@ -418,7 +341,7 @@ static void apply_due(struct points_run *run, const struct points_due *due) {
         start_licence(run, due->date, run->events[due->index].path, false);
         return;
     }
-    if (!is_licence_valid(run)) {
+    if (!points_is_valid(run)) {
         if (due->step == POINTS_DUE_WITHDRAWAL)
             run->offences[due->index].fate->kind = POINTS_FATE_NONE;
         return;
@@ -470,9 +393,9 @@ static struct date next_day(const struct points_run *run) {
 static void take_snapshot(struct points_run *run) {
     struct points *out = run->out;
     out->raw = run->raw;
-    out->balance = shown_balance(run);
+    out->balance = points_shown_balance(run);
     out->maximum = run->maximum;
-    out->status = is_licence_valid(run) && run->raw <= 0 ? POINTS_ZERO_NOT_NOTIFIED : run->status;
+    out->status = points_is_valid(run) && run->raw <= 0 ? POINTS_ZERO_NOT_NOTIFIED : run->status;
     out->forecast = out->credit_count;
     run->snapshot_taken = true;
 }
@@ -488,9 +411,9 @@ static void apply_day(struct points_run *run, struct date day) {
     apply_full(run, day);
     while (run->next_due < run->due_count && date_equal(run->dues[run->next_due].date, day))
         apply_due(run, &run->dues[run->next_due++]);
-    if (is_licence_valid(run) && run->latest != NULL && date_equal(run->latest->definitive, day))
+    if (points_is_valid(run) && run->latest != NULL && date_equal(run->latest->definitive, day))
         plan_full(run);
-    record_step(run, day);
+    points_record_step(run, day);
 }
 
 /* What was committed before the licence in force, and cost the earlier one nothing, costs this one nothing (R24). */
@@ -506,9 +429,9 @@ void points_run(struct points_run *run) {
     struct date day = run->profile->licence_date;
     start_licence(run, day, run->profile->path, true);
     skip_days_before(run, day);
-    record_step(run, day);
+    points_record_step(run, day);
     while (day = next_day(run), date_is_set(day)) {
-        if (!run->snapshot_taken && !is_past(run, day))
+        if (!run->snapshot_taken && !points_is_past(run, day))
             take_snapshot(run);
         apply_day(run, day);
     }

@@ -103,6 +103,23 @@ void points_gather_clear(struct points_run *run);
 const struct points_offence *points_committed_in(struct points_offence *const *offences, size_t count, struct date from,
                                                  struct date to);
 
+/* points_out.c: what a run writes into run->out. */
+bool points_is_past(const struct points_run *run, struct date day);
+bool points_is_valid(const struct points_run *run); /* is there a valid licence? */
+int points_shown_balance(const struct points_run *run);
+void points_warn(struct points_run *run, enum points_warning warning);
+/* What mattered to a balance that is full again is over. */
+void points_forget_warnings(struct points_run *run, struct date day);
+/* Adds what `credit` gives, if it gives anything; from then on what was withdrawn before a balance of 12 no longer
+ * comes back by R16. */
+void points_give(struct points_run *run, struct points_credit credit);
+void points_refuse(struct points_run *run, struct points_refusal refusal, const struct points_offence *because);
+void points_record_withdrawal(struct points_run *run, struct date day, const struct points_offence *offence);
+void points_record_step(struct points_run *run, struct date day);
+/* How the points of an offence come back, once: what is past at `on` is its fate, what is to come is expected. */
+void points_settle(struct points_run *run, struct points_offence *offence, enum points_fate_kind kind, struct date day,
+                   enum points_rule rule);
+
 /* points_run.c: walks the candidate dates to the end, and fills run->out. */
 void points_run(struct points_run *run);
 

@@ -14,10 +14,6 @@ enum { DAY_SIZE = 40, YEAR = 12 };
 static const struct date reformed_in = {2011, 1, 1};
 static const struct date first_new_delay = {2011, 7, 1}, last_old_delay = {2012, 1, 1};
 
-static const char *plural(int count) {
-    return count > 1 ? "s" : "";
-}
-
 /* --- Why points come back --- */
 
 static int months_between(struct date since, struct date date) {
@@ -55,7 +51,8 @@ static void write_ten_years(const struct points_credit *credit, const char *sinc
     char points[32];
     int count = credit->points, lost = credit->source == NULL ? count : credit->source->points;
     if (count < lost)
-        text_format(points, sizeof points, "de %d\u00A0point%s retiré%s", count, plural(count), plural(count));
+        text_format(points, sizeof points, "de %d\u00A0point%s retiré%s", count, text_plural(count),
+                    text_plural(count));
     else if (count > 1)
         text_format(points, sizeof points, "des %d\u00A0points retirés", count);
     else
@@ -170,6 +167,11 @@ static const char *rule_words(const struct points_fate *fate) {
     }
 }
 
+/* It erases the offence; how many points it gives depends on what stages have given before. */
+static bool is_reconstitution(enum points_rule rule) {
+    return rule == POINTS_R13 || rule == POINTS_R14;
+}
+
 /* Of an offence whose points are out, or will be. */
 static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS_MAX]) {
     char day[DAY_SIZE];
@@ -179,12 +181,14 @@ static void write_expected(const struct points_fate *fate, char out[POINTS_WORDS
         text_format(out, POINTS_WORDS_MAX, "%s\u00A0: plafond des infractions simultanées (art.\u00A0L.\u00A0223-2)",
                     planned ? "rien ne sera retiré" : "rien n'a été retiré");
     else if (!date_is_set(fate->date))
-        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans date de retour connue", fate->points,
-                    plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points));
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, sans retour prévu", fate->points,
+                    text_plural(fate->points), planned ? "à retirer" : "retiré",
+                    planned ? "" : text_plural(fate->points));
     else
-        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, retour attendu le %s (%s)", fate->points,
-                    plural(fate->points), planned ? "à retirer" : "retiré", planned ? "" : plural(fate->points), day,
-                    rule_words(fate));
+        text_format(out, POINTS_WORDS_MAX, "%d\u00A0point%s %s%s, %s attendu le %s (%s)", fate->points,
+                    text_plural(fate->points), planned ? "à retirer" : "retiré",
+                    planned ? "" : text_plural(fate->points), is_reconstitution(fate->rule) ? "effacement" : "retour",
+                    day, rule_words(fate));
 }
 
 /* Of an offence whose points are no longer out. */
@@ -192,7 +196,7 @@ static void write_settled(const struct points_fate *fate, char out[POINTS_WORDS_
     char day[DAY_SIZE];
     date_write_long(fate->date, day);
     if (fate->kind == POINTS_FATE_RETURNED)
-        text_format(out, POINTS_WORDS_MAX, "rendu%s le %s (%s)", plural(fate->points), day, rule_words(fate));
+        text_format(out, POINTS_WORDS_MAX, "rendu%s le %s (%s)", text_plural(fate->points), day, rule_words(fate));
     else if (fate->kind == POINTS_FATE_ERASED)
         text_format(out, POINTS_WORDS_MAX, "effacée par la reconstitution totale du %s (%s sans infraction)", day,
                     fate->rule == POINTS_R13 ? "deux ans" : "trois ans");
@@ -204,7 +208,8 @@ static void write_stage_fate(const struct points_fate *fate, char out[POINTS_WOR
     char day[DAY_SIZE];
     date_write_long(fate->date, day);
     text_format(out, POINTS_WORDS_MAX, "%s %d\u00A0point%s le %s (" ART_STAGE ")",
-                fate->kind == POINTS_FATE_STAGE_COMING ? "rendra" : "a rendu", fate->points, plural(fate->points), day);
+                fate->kind == POINTS_FATE_STAGE_COMING ? "rendra" : "a rendu", fate->points, text_plural(fate->points),
+                day);
 }
 
 /* The fates that are one sentence, without a date. */
@@ -249,6 +254,14 @@ void points_write_fate(const struct points_fate *fate, char out[POINTS_WORDS_MAX
     }
 }
 
+void points_write_withdrawal(const struct points_withdrawal *withdrawal, char out[POINTS_WORDS_MAX]) {
+    char day[40], committed[40];
+    date_write_long(withdrawal->date, day);
+    date_write_long(withdrawal->offence->committed, committed);
+    text_format(out, POINTS_WORDS_MAX, "−%d le %s, solde après\u00A0: %d (infraction du %s)", withdrawal->points, day,
+                withdrawal->balance_after > 0 ? withdrawal->balance_after : 0, committed);
+}
+
 /* --- Warnings and status --- */
 
 const char *points_warning_words(enum points_warning warning) {
@@ -267,8 +280,12 @@ const char *points_warning_words(enum points_warning warning) {
         return "Fin de période probatoire antérieure au permis\u00A0: non retenue\u00A0; signaler l'erreur au "
                "responsable";
     case POINTS_WARN_TRAINING_DATE:
-        return "Formation complémentaire hors du sixième au douzième mois (art.\u00A0R.\u00A0223-4-1)\u00A0: non "
+        return "Formation complémentaire avant le sixième mois ou après le douzième (art.\u00A0R.\u00A0223-4-1)\u00A0: "
+               "non "
                "retenue\u00A0; vérifier l'attestation de formation";
+    case POINTS_WARN_TRAINING_LOST:
+        return "Formation complémentaire sans effet\u00A0: une infraction ou une suspension est tombée dans la période "
+               "probatoire réduite, qui reprend sa durée entière (art.\u00A0L.\u00A0223-1, al.\u00A02)";
     }
     return "";
 }

@@ -11,6 +11,8 @@ enum { POINTS_WORDS_MAX = 320 };
 void points_write_reason(const struct points_credit *credit, char out[POINTS_WORDS_MAX]);
 /* "+2 le 1er mars 2027 : supprimé (art. R. 223-1), infraction du 3 avril 2026" */
 void points_write_refusal(const struct points_refusal *refusal, char out[POINTS_WORDS_MAX]);
+/* "−3 le 5 janvier 2027, solde après : 6 (infraction du 2 octobre 2026)" */
+void points_write_withdrawal(const struct points_withdrawal *withdrawal, char out[POINTS_WORDS_MAX]);
 /* "à risque : infraction du 3 avril 2026, pas encore définitive" */
 void points_write_risk(const struct points_credit *credit, char out[POINTS_WORDS_MAX]);
 /* "rendu le 1er août 2019 (réattribution d'un point au bout de six mois)" … ; "" for POINTS_FATE_NONE. */

@@ -110,6 +110,10 @@ bool text_format(char *buffer, size_t size, const char *format, ...) {
     return false;
 }
 
+const char *text_plural(int count) {
+    return count > 1 ? "s" : "";
+}
+
 bool text_copy(char *buffer, size_t size, const char *text) {
     if (size == 0)
         return false;

@@ -29,6 +29,8 @@ STATUS_MUST_CHECK enum status text_builder_take(struct text_builder *builder, ch
 
 /* snprintf into a fixed buffer; returns false (and leaves an empty string) when it does not fit. */
 bool text_format(char *buffer, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The mark of the French plural after that many: "s" from two on, else "". */
+const char *text_plural(int count);
 /* Copies into a fixed buffer, cut at a UTF-8 boundary; returns false when it was cut. */
 bool text_copy(char *buffer, size_t size, const char *text);
 

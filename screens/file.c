@@ -250,7 +250,7 @@ static struct rect button_area(struct rect body) {
 
 static void draw_button(struct rect area) {
     int x = draw_text(area, 0, 0, THEME_FIELD_NOW, " Simuler ");
-    draw_text(area, 0, x, THEME_HINT, "  Entrée : et si un stage se terminait, et si une infraction…");
+    draw_text(area, 0, x, THEME_HINT, "  Entrée : et si un stage se terminait, et si une infraction…");
 }
 
 static void file_draw(const void *state, const struct screen_context *context) {

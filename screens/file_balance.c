@@ -80,6 +80,16 @@ static const char *why_none(const struct points *points) {
     return "Rien ne revient sans stage.";
 }
 
+/* The last credit of the day of the first one to come; *sum is what that day brings. */
+static const struct points_credit *next_day_credit(const struct points *points, int *sum) {
+    const struct points_credit *first = &points->credits[points->forecast], *last = first;
+    const struct points_credit *end = points->credits + points->credit_count;
+    *sum = first->points;
+    while (last + 1 < end && date_equal(last[1].date, first->date))
+        *sum += (++last)->points;
+    return last;
+}
+
 static void draw_next(const struct points *points, struct rect area, int y) {
     draw_text(area, y++, 0, THEME_LABEL, "Prochaine restitution");
     if (points->forecast >= points->credit_count) {
@@ -87,10 +97,11 @@ static void draw_next(const struct points *points, struct rect area, int y) {
         draw_paragraph(area, y, THEME_TEXT, why_none(points));
         return;
     }
-    const struct points_credit *next = &points->credits[points->forecast];
+    int sum;
+    const struct points_credit *next = next_day_credit(points, &sum);
     char day[40];
     date_write_long(next->date, day);
-    draw_textf(area, y++, 0, THEME_VALUE, "+%d le %s", next->points, day);
+    draw_textf(area, y++, 0, THEME_VALUE, "+%d le %s", sum, day);
     int after = next->balance_after > 0 ? next->balance_after : 0;
     int x = draw_textf(area, y, 0, THEME_TEXT, "solde %d", after);
     if (next->risk != NULL)
@@ -127,8 +138,7 @@ void file_balance_draw(const struct record *record, const struct points *points,
 /* --- The mandatory stage --- */
 
 static bool is_due(const struct points *points) {
-    return (points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED) &&
-           date_is_set(points->mandatory_stage.notified) && !points->mandatory_stage.done;
+    return points_has_licence(points) && date_is_set(points->mandatory_stage.notified) && !points->mandatory_stage.done;
 }
 
 int file_balance_stage(const struct points *points, struct rect area, bool draws) {
@@ -146,10 +156,11 @@ int file_balance_stage(const struct points *points, struct rect area, bool draws
                   "enregistré : voir l'attestation de stage.");
     } else {
         text_format(head, sizeof head, "◌ Stage obligatoire à faire au plus tard le %s", deadline);
-        text_format(text, sizeof text,
-                    "Lettre 48N notifiée le %s. Non fait : contravention de 4e classe, suspension jusqu'à trois ans. "
-                    "Fait : amende remboursée.",
-                    notified);
+        text_format(
+            text, sizeof text,
+            "Lettre 48N notifiée le %s. Non fait : contravention de 4e classe, suspension jusqu'à trois ans. "
+            "Fait : amende remboursée.",
+            notified);
     }
     struct flow flow;
     flow_begin(&flow, area, 0, draws);

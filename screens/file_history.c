@@ -35,7 +35,7 @@ static bool is_own_line(const struct record *record, const struct points_credit 
 }
 
 static bool passes(const struct file_history *history, const struct file_line *line) {
-    char text[2 * WORDS_MAX], what[WORDS_MAX], day[16];
+    char text[4 * WORDS_MAX], what[WORDS_MAX], day[16];
     if (history->kind != FILE_ALL && file_line_kind(line) != history->kind)
         return false;
     date_write_short(file_line_date(line), day);
@@ -215,16 +215,10 @@ static void draw_detail(const struct file_line *line, struct rect area) {
     memory_wipe(what, sizeof what);
 }
 
-/* Ten years, or since the first licence. */
 static void draw_plot(const struct points *points, struct rect area) {
-    struct date from = date_add_months(points->on, -12 * YEARS), year_ago = date_add_months(points->on, -12);
-    if (points->step_count > 0 && date_compare(points->steps[0].date, from) > 0)
-        from = points->steps[0].date;
-    if (date_compare(from, year_ago) > 0)
-        from = year_ago;
     if (area.height > PLOT_ROWS)
         draw_text(layout_cut_top(&area, 1), 0, 0, THEME_LABEL, "Solde calculé");
-    file_plot_draw(points, from, date_add_days(points->on, 1), area);
+    file_plot_past(points, area);
 }
 
 void file_history_draw(const struct file_history *history, struct rect area) {

@@ -92,17 +92,12 @@ static const char *describe_event(const struct record_event *event) {
 
 void file_line_describe(const struct file_line *line, char out[WORDS_MAX]) {
     const struct record_event *event = line->event;
-    if (event == NULL) {
+    if (event == NULL)
         text_copy(out, WORDS_MAX, describe_rule(line->credit->rule));
-    } else if (event->type != RECORD_OFFENCE) {
+    else if (event->type == RECORD_OFFENCE)
+        words_write_offence(event, out);
+    else
         text_copy(out, WORDS_MAX, describe_event(event));
-    } else if (event->label != NULL && event->label[0] != '\0') {
-        text_copy(out, WORDS_MAX, event->label);
-    } else {
-        char words[GUIDANCE_OFFENCE_MAX];
-        guidance_offence(event->class, event->points, event->committed, words);
-        text_copy(out, WORDS_MAX, words);
-    }
 }
 
 /* --- Its points --- */
@@ -111,13 +106,11 @@ static bool is_final(const struct record_event *event) {
     return date_is_set(event->definitive) && date_compare(event->definitive, clock_today()) <= 0;
 }
 
-/* R11: of simultaneous offences less than the law's figure may be withdrawn; before the licence in force, nothing was
- * of it, but it was of the one before. */
+/* R11: of simultaneous offences less than the law's figure may be withdrawn; without a licence nothing is (R23, R24).
+ * What was committed before the licence in force costs that one nothing, but was of the one before. */
 static int withdrawn(const struct file_line *line) {
-    const struct points_fate *fate = line->fate;
-    bool told = fate != NULL && (fate->kind == POINTS_FATE_OUT || fate->kind == POINTS_FATE_RETURNED ||
-                                 fate->kind == POINTS_FATE_ERASED);
-    return told ? fate->points : line->event->points;
+    bool told = line->fate != NULL && line->fate->kind != POINTS_FATE_BEFORE_LICENCE;
+    return told ? line->fate->points : line->event->points;
 }
 
 static void write_offence(const struct file_line *line, char out[16]) {
@@ -213,6 +206,8 @@ static void detail_offence(const struct file_line *line, struct text_builder *te
     if (is_final(event) && withdrawn(line) > 0 && withdrawn(line) < event->points)
         text_appendf(text, " Retiré : %d sur %d, infractions simultanées (art. L. 223-2).", withdrawn(line),
                      event->points);
+    if (is_final(event) && event->points > 0 && line->fate != NULL && line->fate->kind == POINTS_FATE_NONE)
+        text_append(text, " Aucun permis n'était valide ce jour-là : aucun point retiré.");
     append_fate(text, line->fate);
 }
 

@@ -68,10 +68,11 @@ static void draw_years(const struct plot *plot, struct rect area, int y) {
     draw_text(area, y, 0, THEME_LABEL, line);
 }
 
-void file_plot_draw(const struct points *points, struct date from, struct date to, struct rect area) {
+void file_plot_past(const struct points *points, struct rect area) {
     struct plot plot;
+    struct date to = date_add_days(points->on, 1);
     int below = area.height >= ROWS_WITH_AXIS ? 2 : 1;
-    plot_init(&plot, from, points->on, to, area.width - PLOT_AXIS_WIDTH, area.height - below);
+    plot_init(&plot, first_day(points), points->on, to, area.width - PLOT_AXIS_WIDTH, area.height - below);
     sample(points, &plot);
     draw_rows(&plot, area, 0);
     if (below == 2)
@@ -81,9 +82,9 @@ void file_plot_draw(const struct points *points, struct date from, struct date t
 
 void file_plot(struct flow *flow, const struct points *points, int rows) {
     struct plot plot;
-    bool is_valid = points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
-    flow_title(flow,
-               is_valid ? "Solde calculé : █ jusqu'à ce jour, ░ à venir sans nouvelle infraction" : "Solde calculé");
+    flow_title(flow, points_has_licence(points)
+                         ? "Solde calculé : █ jusqu'à ce jour, ░ à venir sans nouvelle infraction"
+                         : "Solde calculé");
     int y = flow->line - flow->top;
     flow->line += rows + 2;
     if (!flow->draws)

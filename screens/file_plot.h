@@ -6,11 +6,12 @@
 
 #include "../kiosk/points.h"
 
-/* Its title says what stands for what; `rows` is the height of the plot, without title and axis: 6 or 12. */
+/* Ten years, or since the first licence, and the forecast. Its title says what stands for what; `rows` is the height of
+ * the plot, without title and axis. */
 void file_plot(struct flow *flow, const struct points *points, int rows);
 
-/* The balance from `from` to `to`, today between them, in `area`: its last row is for the years, from 4 rows on the one
+/* The same past, without the forecast nor a title, in `area`: its last row is for the years, from 4 rows on the one
  * before for the axis. */
-void file_plot_draw(const struct points *points, struct date from, struct date to, struct rect area);
+void file_plot_past(const struct points *points, struct rect area);
 
 #endif

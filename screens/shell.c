@@ -142,6 +142,16 @@ static bool document_under_way(const struct shell *shell) {
     return shell->context.desk != NULL && desk_progress(shell->context.desk, DESK_DOCUMENT)->phase == DESK_WAITING;
 }
 
+/* Told by the desk, perhaps from within an act of a screen: read when that is over, and before any key, since what a
+ * screen computed points into a record that may be another one now. */
+static void read_news(struct shell *shell) {
+    for (int round = 0; shell->news && round < NEWS_ROUNDS; round++) {
+        shell->news = false;
+        shell->dirty = true;
+        deliver(shell, (struct screen_event){.kind = SCREEN_NEWS});
+    }
+}
+
 /* What means the same everywhere is done here; the rest is the screen's. */
 static void act(struct shell *shell, enum keys_action action) {
     struct stack_level *top = stack_top(&shell->stack);
@@ -189,6 +199,7 @@ static void release_held(struct shell *shell) {
 static void held_is_due(void *context) {
     struct shell *shell = context;
     shell->held_timer = 0;
+    read_news(shell);
     release_held(shell);
 }
 
@@ -217,6 +228,7 @@ static void escape_is_due(void *context);
 static void take_keys(struct shell *shell, bool flush) {
     bool scanned = burst_is_scan(shell->decode.bytes, shell->decode.length);
     struct key key;
+    read_news(shell);
     enum decode_result result;
     while ((result = decode_next(&shell->decode, flush, &key)) == DECODE_KEY) {
         bool in_text = focus_is_text(shell);
@@ -309,12 +321,7 @@ static bool is_waiting(const struct shell *shell) {
 
 static void before_wait(void *context) {
     struct shell *shell = context;
-    /* Told by the desk, perhaps from within an act of a screen: read when that is over. */
-    for (int round = 0; shell->news && round < NEWS_ROUNDS; round++) {
-        shell->news = false;
-        shell->dirty = true;
-        deliver(shell, (struct screen_event){.kind = SCREEN_NEWS});
-    }
+    read_news(shell);
     follow_counter(shell);
     fit_small(shell);
     if (shell->dirty || shell->scrub)

@@ -48,7 +48,7 @@ static bool read_day(struct simulate *simulate, struct date *day) {
     if (birthday_read(text, day) && !date_is_partial(*day))
         return true;
     if (digits < DATE_DIGITS)
-        notice_say(&simulate->notice, THEME_HINT, "Tapez la date : jour, mois, année sur quatre chiffres.");
+        notice_say(&simulate->notice, THEME_HINT, "Tapez la date : jour, mois, année sur quatre chiffres.");
     else
         refuse(simulate,
                "Cette date n'existe pas au calendrier.\nRien n'est calculé.\nTapez le jour, le mois et l'année, "
@@ -62,8 +62,8 @@ static bool is_possible(struct simulate *simulate, const struct record *record, 
         return refuse(simulate, "Cette date est à plus de dix ans.\nRien n'est calculé.\nTapez une date plus proche.");
     if (simulate->answer.is_stage && date_compare(day, today) < 0)
         return refuse(simulate,
-                      "Cette date est passée : un stage déjà suivi ne se simule pas.\nRien n'est calculé.\n"
-                      "Voyez s'il est dans Historique : son enregistrement prend un mois environ. Sinon tapez "
+                      "Cette date est passée : un stage déjà suivi ne se simule pas.\nRien n'est calculé.\n"
+                      "Voyez s'il est dans Historique : son enregistrement prend un mois environ. Sinon tapez "
                       "une date à partir d'aujourd'hui.");
     if (simulate->answer.is_stage)
         return true;
@@ -74,7 +74,7 @@ static bool is_possible(struct simulate *simulate, const struct record *record, 
     date_write_long(offence->committed, committed);
     text_format(
         text, sizeof text,
-        "L'infraction a été commise le %s : elle ne peut pas être définitive avant.\nRien n'est calculé.\nTapez "
+        "L'infraction a été commise le %s : elle ne peut pas être définitive avant.\nRien n'est calculé.\nTapez "
         "une date à partir de ce jour.",
         committed);
     return refuse(simulate, text);
@@ -250,11 +250,12 @@ static void write_question(const struct simulate *simulate, size_t index, const 
         return;
     }
     const struct record_event *offence = &record->events[simulate->pending[index - 1]];
-    char day[16];
+    char day[16], what[WORDS_MAX];
     date_write_short(offence->committed, day);
-    text_appendf(text, "l'infraction du %s devenait définitive (−%d)", day, offence->points);
-    if (offence->label != NULL)
-        text_appendf(text, " : %s", offence->label);
+    words_write_offence(offence, what);
+    text_appendf(text, "l'infraction du %s devenait définitive (%s%d) : %s", day, offence->points > 0 ? "−" : "",
+                 offence->points, what);
+    memory_wipe(what, sizeof what);
 }
 
 static void draw_questions(const struct simulate *simulate, const struct record *record, struct rect area) {
@@ -266,7 +267,7 @@ static void draw_questions(const struct simulate *simulate, const struct record 
     for (size_t i = top; i < list->count && i < top + rows; i++) {
         bool chosen = i == list->chosen;
         struct text_builder text;
-        text_builder_init(&text, WORDS_MAX);
+        text_builder_init(&text, 2 * WORDS_MAX);
         write_question(simulate, i, record, &text);
         enum theme_role role = !chosen ? THEME_TEXT : simulate->in_date ? THEME_VALUE : THEME_FIELD_NOW;
         draw_textf(lines, (int)(i - top), 0, role, "%s %s", chosen ? "●" : "○", text.bytes);
@@ -298,7 +299,7 @@ static void simulate_draw(const void *state, const struct screen_context *contex
     if (counter->record == NULL || !counter_may_see(counter, IDENTITY_SEE_CALENDAR))
         return;
     int x = draw_text(context->body, 0, 0, THEME_TITLE, "Simuler");
-    draw_text(context->body, 0, x, THEME_HINT, " : rien n'est enregistré ni transmis");
+    draw_text(context->body, 0, x, THEME_HINT, " : rien n'est enregistré ni transmis");
     draw_questions(simulate, counter->record, parts.questions);
     draw_date(simulate, parts.date);
     if (has_answer(simulate))

@@ -132,6 +132,16 @@ void words_write_printer(const char *printer, char *out, size_t size) {
         text_format(out, size, "%s", printer);
 }
 
+void words_write_offence(const struct record_event *offence, char out[WORDS_MAX]) {
+    char words[GUIDANCE_OFFENCE_MAX];
+    if (offence->label != NULL && offence->label[0] != '\0') {
+        text_copy(out, WORDS_MAX, offence->label);
+        return;
+    }
+    guidance_offence(offence->class, offence->points, offence->committed, words);
+    text_copy(out, WORDS_MAX, words);
+}
+
 void words_write_state(const struct record_licence *licence, char *out, size_t size) {
     const struct guidance_state *state = guidance_state(licence->state);
     if (state != NULL)

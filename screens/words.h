@@ -36,6 +36,9 @@ void words_write_printer(const char *printer, char *out, size_t size);
 /* guidance's label, or "État 99" raw. */
 void words_write_state(const struct record_licence *licence, char *out, size_t size);
 
+/* The registry's label of an offence; without one, what the table of common offences says that it can be. */
+void words_write_offence(const struct record_event *offence, char out[WORDS_MAX]);
+
 /* "M. ", "Mme " or nothing. */
 const char *words_civility(const struct record_holder *holder);
 

@@ -75,6 +75,8 @@ static bool read_until(struct input *input, int end) {
             input->bytes[input->size++] = (char)byte;
         else
             input->too_long = true;
+        if (input->too_long && end == EOF) /* it is refused, and may never end */
+            break;
     }
     return !ferror(input->file) && (byte != EOF || input->size > 0);
 }

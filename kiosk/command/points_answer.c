@@ -2,6 +2,7 @@
 #include "points_answer.h"
 
 #include "../points_words.h"
+#include "../text.h"
 
 #include <stdio.h>
 
@@ -63,14 +64,6 @@ json_t *points_answer_json(const struct points *points) {
 
 /* --- French --- */
 
-static const char *plural(int count) {
-    return count > 1 ? "s" : "";
-}
-
-static bool is_licence_valid(const struct points *points) {
-    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
-}
-
 static void print_mandatory_stage(const struct points *points) {
     const struct points_mandatory_stage *stage = &points->mandatory_stage;
     char notified[DAY_SIZE], deadline[DAY_SIZE];
@@ -83,18 +76,19 @@ static void print_mandatory_stage(const struct points *points) {
     else
         printf(
             "Stage obligatoire %s au plus tard le %s (lettre 48N notifiée le %s, art.\u00A0L.\u00A0223-6, al.\u00A04, "
-            "et R.\u00A0223-4)\u00A0; %s, contravention de la 4e classe et suspension du permis jusqu'à trois ans.\n",
+            "et R.\u00A0223-4)\u00A0; %s\u00A0: contravention de la 4e classe et suspension du permis jusqu'à trois "
+            "ans.\n",
             date_compare(points->on, stage->deadline) <= 0 ? "à terminer" : "non fait, il était à terminer", deadline,
-            notified, date_compare(points->on, stage->deadline) <= 0 ? "sinon" : "en conséquence");
+            notified, date_compare(points->on, stage->deadline) <= 0 ? "sinon" : "encourues");
 }
 
 static void print_balance(const struct points *points) {
     char day[DAY_SIZE];
     date_write_long(points->on, day);
-    printf("Solde calculé le %s\u00A0: %d point%s sur %d.\n", day, points->balance, plural(points->balance),
+    printf("Solde calculé le %s\u00A0: %d point%s sur %d.\n", day, points->balance, text_plural(points->balance),
            points->maximum);
     printf("Situation\u00A0: %s.\n", points_status_words(points->status));
-    if (!is_licence_valid(points) || date_compare(points->on, points->probation_end) >= 0)
+    if (!points_has_licence(points) || date_compare(points->on, points->probation_end) >= 0)
         return;
     date_write_long(points->probation_end, day);
     printf("Permis probatoire jusqu'au %s.\n", day);
@@ -113,18 +107,10 @@ static void print_credit(const struct points_credit *credit) {
     printf("  Ligne %s.\n", words);
 }
 
-static bool is_in_forecast(const struct points *points, struct date date) {
-    for (size_t i = points->forecast; i < points->credit_count; i++)
-        if (date_equal(points->credits[i].date, date) &&
-            (points->credits[i].rule == POINTS_R13 || points->credits[i].rule == POINTS_R14))
-            return true;
-    return false;
-}
-
-/* R18: it may bring nothing, and still empty the file. */
+/* R18: it brings nothing, and still empties the file. */
 static void print_reset(const struct points *points) {
     char day[DAY_SIZE];
-    if (!date_is_set(points->reset_date) || is_in_forecast(points, points->reset_date))
+    if (!points_has_silent_reset(points))
         return;
     date_write_long(points->reset_date, day);
     printf(
@@ -144,15 +130,27 @@ static void print_forecast(const struct points *points) {
     print_reset(points);
 }
 
+static void print_planned(const struct points *points) {
+    char words[POINTS_WORDS_MAX];
+    if (points->planned_count > 0)
+        puts("Retraits prévus\u00A0:");
+    for (size_t i = 0; i < points->planned_count; i++) {
+        points_write_withdrawal(&points->planned[i], words);
+        printf("- %s.\n", words);
+    }
+}
+
 static void print_refusals(const struct points *points) {
     char words[POINTS_WORDS_MAX];
-    bool titled = false;
+    bool titled = false, had_past = false;
     for (size_t i = 0; i < points->refusal_count; i++) {
-        if (date_compare(points->refusals[i].date, points->on) <= 0)
+        if (!points_is_recent_refusal(points, &points->refusals[i]))
             continue;
-        if (!titled)
-            puts("Ce qui n'aura pas lieu\u00A0:");
+        bool past = date_compare(points->refusals[i].date, points->on) <= 0;
+        if (!titled || (had_past && !past))
+            puts(past ? "Ce qui n'a pas eu lieu depuis un an\u00A0:" : "Ce qui n'aura pas lieu\u00A0:");
         titled = true;
+        had_past = past;
         points_write_refusal(&points->refusals[i], words);
         printf("- %s.\n", words);
     }
@@ -160,7 +158,7 @@ static void print_refusals(const struct points *points) {
 
 static void print_next_stage(const struct points *points) {
     char day[DAY_SIZE];
-    if (!is_licence_valid(points) || date_compare(points->next_stage, points->on) <= 0)
+    if (!points_has_licence(points) || date_compare(points->next_stage, points->on) <= 0)
         return;
     date_write_long(points->next_stage, day);
     printf("Prochain stage conseillé à partir du %s (art.\u00A0L.\u00A0223-6, al.\u00A04).\n", day);
@@ -177,6 +175,7 @@ static void print_warnings(const struct points *points) {
 void points_answer_text(const struct points *points) {
     print_mandatory_stage(points);
     print_balance(points);
+    print_planned(points);
     print_forecast(points);
     print_refusals(points);
     print_next_stage(points);

@@ -219,6 +219,8 @@ static void a_file_is_read_and_a_dash_is_standard_input(void **state) {
     assert_in(complaint, "le fichier n'existe pas. Le calcul n'a pas été fait. Vérifiez");
     assert_int_equal(RUN("", "/tmp", "--json"), 2);
     assert_in(complaint, "c'est un dossier");
+    assert_int_equal(RUN("", "/dev/zero", "--json"), 2); /* which never ends */
+    assert_in(complaint, "entrée de plus de 1 Mio");
     assert_int_equal(RUN(PLAIN, "-", "--json"), 0);
     assert_string_equal(answer, FULL_ANSWER);
 }
@@ -265,6 +267,8 @@ static void the_text_opens_with_the_mandatory_stage_and_ends_with_what_will_not_
                                 NULL});
     assert_int_equal(RUN(input, "--on", "2026-09-05"), 0);
     assert_in(answer, "Stage obligatoire non fait, il était à terminer au plus tard le 4 septembre 2026");
+    assert_in(answer,
+              "\u00A0; encourues\u00A0: contravention de la 4e classe et suspension"); /* neither is automatic */
 }
 
 static void a_stage_says_from_when_the_next_one_counts(void **state) {
@@ -295,7 +299,7 @@ static void a_doubtful_file_says_it(void **state) {
     assert_int_equal(RUN_BARE("{\"profile\": {\"licence_date\": \"2024-03-01\", \"path\": \"trad\", \"training_date\": "
                               "\"2024-04-01\"}, \"events\": []" ON("2026-02-07")),
                      0);
-    assert_in(answer, "À savoir\u00A0:\n- Formation complémentaire hors du sixième au douzième mois");
+    assert_in(answer, "À savoir\u00A0:\n- Formation complémentaire avant le sixième mois ou après le douzième");
 }
 
 /* --- What it refuses --- */

@@ -18,6 +18,7 @@
 #define PROBATION "250411140627"    /* 48N, stage to do, increments lost */
 #define BLOCKED "230508140304"      /* probation, at its maximum of 8 */
 #define RECENT_STAGE "020612140577" /* a stage of this month, that the registry has not recorded */
+#define FOUR_MISSING "140601140207" /* 8 of 12, reconstitution on 4 July 2027 */
 #define INVALIDATED "080527140506"
 #define ZERO "010203140871"    /* 48SI not notified */
 #define FOREIGN "UE0041140202" /* no points */
@@ -30,9 +31,13 @@ struct scene {
 static void start(struct scene *scene, int rows, int columns, const char *variable) {
     char *program = place_in_build("guichet");
     const char *const argv[] = {program, "--training", "--state", scene->state, NULL};
-    static const char clock[] = "GUICHET_CLOCK=" WALK_CLOCK;
-    const char *const environment[] = {
-        "TERM=xterm-256color", "PATH=/usr/bin:/bin", "HOME=/nonexistent", clock, variable, NULL};
+    static const char clock[] = "GUICHET_CLOCK=" WALK_CLOCK; /* the first of a name counts: `variable` may be another */
+    const char *const environment[] = {"TERM=xterm-256color",
+                                       "PATH=/usr/bin:/bin",
+                                       "HOME=/nonexistent",
+                                       variable != NULL ? variable : clock,
+                                       clock,
+                                       NULL};
     scene->terminal = terminal_open(
         &(struct terminal_options){.argv = argv, .environment = environment, .rows = rows, .columns = columns});
     free(program);
@@ -84,8 +89,8 @@ static struct terminal *open_calendar(void **state, int rows, int columns, const
     return scene->terminal;
 }
 
-static struct terminal *open_simulation(void **state, const char *neph) {
-    struct terminal *terminal = open_calendar(state, 24, 80, NULL, neph);
+static struct terminal *open_simulation(void **state, const char *neph, const char *variable) {
+    struct terminal *terminal = open_calendar(state, 24, 80, variable, neph);
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Simuler : rien n'est enregistré ni transmis");
     return terminal;
@@ -174,9 +179,9 @@ static void an_invalidated_licence_has_no_forecast_and_says_why(void **state) {
 static void a_balance_of_zero_not_yet_notified_is_told_in_red(void **state) {
     struct terminal *terminal = open_calendar(state, 24, 80, NULL, ZERO);
     int row, column;
+    terminal_expect(terminal, "Restitutions à venir");
     assert_true(terminal_find(terminal, "✗ Solde nul", &row, &column));
     assert_int_equal(terminal_cell(terminal, row, column).foreground, 1);
-    terminal_expect(terminal, "Restitutions à venir");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "● +4 le 25 novembre 2026, lendemain du stage : solde 4 sur 12");
     terminal_expect(terminal, "◌ À condition que la lettre 48SI ne soit pas notifiée avant.");
@@ -197,7 +202,7 @@ static void a_difference_with_the_registry_is_told_before_the_calendar(void **st
     terminal_expect(terminal, "◌ Solde officiel 6, solde calculé 10 : ce calendrier suit le calcul");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "✗ Ce stage ne rendrait rien : moins d'un an après le précédent.");
-    terminal_expect(terminal, "Le prochain comptera à partir du 8 novembre 2027");
+    terminal_expect(terminal, "Prochain stage conseillé à partir du 8 novembre 2027");
     terminal_type(terminal, "08112027");
     terminal_expect(terminal, "● +2 le 9 novembre 2027, lendemain du stage : solde 12 sur 12");
     terminal_expect(terminal, "2 et non 4");
@@ -205,14 +210,14 @@ static void a_difference_with_the_registry_is_told_before_the_calendar(void **st
 }
 
 static void a_stage_at_the_maximum_of_probation_gives_nothing(void **state) {
-    struct terminal *terminal = open_simulation(state, BLOCKED);
+    struct terminal *terminal = open_simulation(state, BLOCKED, NULL);
     terminal_expect(terminal, "✗ Ce stage ne rendrait rien : le solde est déjà au maximum (8 sur 8).");
     terminal_expect(terminal, "Pendant la période probatoire, le maximum reste 8");
     terminal_expect(terminal, "sans changement");
 }
 
 static void a_stage_is_judged_against_the_deadline_of_the_mandatory_one(void **state) {
-    struct terminal *terminal = open_simulation(state, PROBATION);
+    struct terminal *terminal = open_simulation(state, PROBATION, NULL);
     terminal_type(terminal, "24/01/2027");
     terminal_expect(terminal, "il est fait à temps, au plus tard le 24 janvier 2027.");
     PRESS(terminal, "Ctrl-U");
@@ -220,8 +225,32 @@ static void a_stage_is_judged_against_the_deadline_of_the_mandatory_one(void **s
     terminal_expect(terminal, "◌ Trop tard pour le stage obligatoire");
 }
 
+static void a_stage_that_began_before_the_letter_is_not_the_mandatory_one(void **state) {
+    struct terminal *terminal = open_simulation(state, PROBATION, "GUICHET_CLOCK=2026-09-24T09:31:00+02:00");
+    terminal_type(terminal, "25/09/2026"); /* the letter was received on the first of its two days */
+    terminal_expect(terminal, "compterait pas comme stage obligatoire.");
+    PRESS(terminal, "Ctrl-U");
+    terminal_type(terminal, "26/09/2026");
+    terminal_expect(terminal, "il est fait à temps, au plus tard le 24 janvier 2027.");
+}
+
+/* What happens on the very day that the points of the stage come: R27. */
+static void the_maximum_told_is_that_of_the_day_after_the_stage(void **state) {
+    struct terminal *terminal = open_simulation(state, PROBATION, NULL);
+    terminal_type(terminal, "22/09/2028"); /* probation ends on the 23rd */
+    terminal_expect(terminal, "● +4 le 23 septembre 2028, lendemain du stage : solde 7 sur 12");
+}
+
+static void a_stage_on_the_eve_of_a_reconstitution_gives_nothing_and_says_why(void **state) {
+    struct terminal *terminal = open_simulation(state, FOUR_MISSING, NULL);
+    terminal_type(terminal, "03/07/2027");
+    terminal_expect(terminal, "✗ Ce stage ne rendrait rien : le lendemain, une restitution automatique");
+    terminal_expect(terminal, "met d'abord le solde au maximum (12 sur 12).");
+    terminal_expect(terminal, "+4  le 4 juillet 2027, solde après : 12, sans changement");
+}
+
 static void a_pending_offence_says_what_it_would_take_and_move(void **state) {
-    struct terminal *terminal = open_simulation(state, PENDING);
+    struct terminal *terminal = open_simulation(state, PENDING, NULL);
     PRESS(terminal, "Down");
     terminal_expect(terminal, "● −3 le 24 novembre 2026 : solde 5 sur 12");
     terminal_expect(terminal, "Courrier à attendre : Lettre 48M");
@@ -232,12 +261,13 @@ static void a_pending_offence_says_what_it_would_take_and_move(void **state) {
     terminal_expect_cursor(terminal, 7, 20);
     terminal_type(terminal, "01/12/2027"); /* after the reconstitution of September 2027, which it prevents */
     terminal_expect(terminal, "● −3 le 1er décembre 2027 : solde 5 sur 12");
+    terminal_expect(terminal, "✗ +4 le 30 septembre 2027 : délai interrompu");
 }
 
 /* --- Keys --- */
 
 static void dates_that_cannot_be_are_refused_with_what_to_do(void **state) {
-    struct terminal *terminal = open_simulation(state, PENDING);
+    struct terminal *terminal = open_simulation(state, PENDING, NULL);
     terminal_type(terminal, "3");
     terminal_expect(terminal, "le     3 "); /* the first digit replaces the date that was proposed */
     terminal_expect(terminal, "Tapez la date : jour, mois, année sur quatre chiffres.");
@@ -264,7 +294,7 @@ static void dates_that_cannot_be_are_refused_with_what_to_do(void **state) {
 }
 
 static void the_cursor_follows_the_question_then_the_date(void **state) {
-    struct terminal *terminal = open_simulation(state, PENDING);
+    struct terminal *terminal = open_simulation(state, PENDING, NULL);
     terminal_expect_cursor(terminal, 5, 10);
     PRESS(terminal, "Down");
     terminal_expect_cursor(terminal, 6, 10);
@@ -278,7 +308,7 @@ static void the_cursor_follows_the_question_then_the_date(void **state) {
 }
 
 static void escape_goes_back_to_the_calendar_and_f10_to_the_next_person(void **state) {
-    struct terminal *terminal = open_simulation(state, PENDING);
+    struct terminal *terminal = open_simulation(state, PENDING, NULL);
     PRESS(terminal, "Esc");
     terminal_expect(terminal, "▸Calendrier");
     terminal_expect_cursor(terminal, 20, 3);
@@ -289,7 +319,7 @@ static void escape_goes_back_to_the_calendar_and_f10_to_the_next_person(void **s
 }
 
 static void a_lock_from_there_comes_back_to_the_file(void **state) {
-    struct terminal *terminal = open_simulation(state, PENDING);
+    struct terminal *terminal = open_simulation(state, PENDING, NULL);
     PRESS(terminal, "F9");
     terminal_expect(terminal, "Poste verrouillé");
     terminal_expect_absent(terminal, "22/08/2026");
@@ -319,6 +349,9 @@ int main(void) {
         CALENDAR_TEST(a_difference_with_the_registry_is_told_before_the_calendar),
         CALENDAR_TEST(a_stage_at_the_maximum_of_probation_gives_nothing),
         CALENDAR_TEST(a_stage_is_judged_against_the_deadline_of_the_mandatory_one),
+        CALENDAR_TEST(a_stage_that_began_before_the_letter_is_not_the_mandatory_one),
+        CALENDAR_TEST(the_maximum_told_is_that_of_the_day_after_the_stage),
+        CALENDAR_TEST(a_stage_on_the_eve_of_a_reconstitution_gives_nothing_and_says_why),
         CALENDAR_TEST(a_pending_offence_says_what_it_would_take_and_move),
         CALENDAR_TEST(dates_that_cannot_be_are_refused_with_what_to_do),
         CALENDAR_TEST(the_cursor_follows_the_question_then_the_date),

@@ -151,6 +151,31 @@ static void an_offence_shows_what_was_really_withdrawn(void **state) {
     clear(&shown);
 }
 
+/* R11, R23, R24: what the lost licence really paid; what came when there was none. */
+static void an_offence_of_a_lost_licence_shows_what_it_cost_that_one(void **state) {
+    (void)state;
+    struct record_event *events = (struct record_event[]){
+        offence(day(2024, 1, 5), day(2024, 2, 1), 6, RECORD_CLASS_DELIT, "g"),
+        offence(day(2024, 1, 5), day(2024, 2, 1), 6, RECORD_CLASS_DELIT, "g"),
+        {.type = RECORD_ANNULMENT, .date = {2024, 6, 1}},
+        offence(day(2024, 5, 5), day(2024, 7, 1), 3, 4, NULL),
+        {.type = RECORD_NEW_LICENCE, .date = {2025, 6, 1}},
+    };
+    struct shown shown = show(day(2000, 5, 2), events, 3, true);
+    expect_line(&shown, 1, "Infraction", "−2");
+    expect_detail(&shown, 1, "Retiré\u00a0: 2 sur 6");
+    clear(&shown);
+    shown = show(day(2000, 5, 2), events, 4, true);
+    expect_line(&shown, 1, "Infraction", "0");
+    expect_detail(&shown, 1, "Aucun permis n'était valide ce jour-là\u00a0: aucun point retiré.");
+    clear(&shown);
+    shown = show(day(2000, 5, 2), events, 5, true);
+    expect_line(&shown, 0, "Rendu (calcul)", "+2");
+    expect_line(&shown, 4, "Infraction", "−2");
+    expect_detail(&shown, 4, "Ne compte plus depuis le nouveau permis du 1er juin 2025.");
+    clear(&shown);
+}
+
 static void a_restitution_that_the_law_does_not_give_says_so(void **state) {
     (void)state;
     struct record_event *events = (struct record_event[]){
@@ -182,6 +207,7 @@ int main(void) {
         cmocka_unit_test(computed_lines_are_points_returned_and_found_by_typing),
         cmocka_unit_test(a_stage_shows_what_it_gave),
         cmocka_unit_test(an_offence_shows_what_was_really_withdrawn),
+        cmocka_unit_test(an_offence_of_a_lost_licence_shows_what_it_cost_that_one),
         cmocka_unit_test(a_restitution_that_the_law_does_not_give_says_so),
         cmocka_unit_test(an_offence_without_a_label_is_named_by_the_table),
     };

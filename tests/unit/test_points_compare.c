@@ -134,6 +134,34 @@ static void a_delay_that_gives_another_figure_explains_nothing(void **state) {
            "Ce retard n'explique pas tout l'écart" NB ": dire le solde officiel, signaler l'écart au responsable.");
 }
 
+/* The list keeps room for its conclusion, and says that it is cut. */
+static void of_many_late_events_the_newest_are_told_and_the_others_counted(void **state) {
+    (void)state;
+    struct record_event *events = (struct record_event[30]){0};
+    for (int i = 0; i < 30; i++)
+        events[i] = offence(day(2026, 1, i + 1), day(2026, 8, 1), NO_DAY, 1, 4);
+    struct points_remarks remarks = compare(events, 30, 7);
+    EXPECT(&remarks,
+           "Solde calculé nul, aucune lettre 48SI notifiée au dossier" NB
+           ": un stage fini avant sa notification compte encore.",
+           "Calcul" NB ": 0, soit 7" NB "points de moins que le registre.",
+           "L'infraction du 30 janvier 2026 (−1) n'est pas encore enregistrée.",
+           "L'infraction du 29 janvier 2026 (−1) n'est pas encore enregistrée.",
+           "L'infraction du 28 janvier 2026 (−1) n'est pas encore enregistrée.",
+           "L'infraction du 27 janvier 2026 (−1) n'est pas encore enregistrée.", "Et 26 autres" NB ": voir Historique.",
+           "Ces retards n'expliquent pas tout l'écart" NB ": dire le solde officiel, signaler l'écart au responsable.");
+}
+
+/* R12: recorded late or not, its point has come back, and explains nothing. */
+static void a_late_offence_whose_point_came_back_is_no_cause(void **state) {
+    (void)state;
+    struct record_event *events = (struct record_event[]){offence(day(2026, 1, 5), day(2026, 2, 10), NO_DAY, 1, 3)};
+    struct points_remarks remarks = compare(events, 1, 10);
+    EXPECT(&remarks, "Calcul" NB ": 12, soit 2" NB "points de plus que le registre.",
+           "Aucun retard ne l'explique" NB ": dire le solde officiel, signaler l'écart au responsable.",
+           "Le calcul rend 1" NB "point le 10 août 2026" NB "; le registre n'en dit rien.");
+}
+
 static void a_registry_that_never_says_when_it_recorded_is_not_late(void **state) {
     (void)state;
     struct record_event *events = (struct record_event[]){offence(day(2024, 8, 29), day(2024, 10, 12), NO_DAY, 3, 4)};
@@ -142,7 +170,7 @@ static void a_registry_that_never_says_when_it_recorded_is_not_late(void **state
            "Aucun retard ne l'explique" NB ": dire le solde officiel, signaler l'écart au responsable.");
 }
 
-/* R12: the offence is of 2019, its point came back; the registry is short of it. */
+/* R12: the point came back in August; the registry is short of it. */
 static void an_automatic_restitution_is_never_said_to_be_late(void **state) {
     (void)state;
     struct record_event *events =
@@ -269,7 +297,7 @@ static void a_credit_knows_its_line_in_the_registry_and_the_line_its_credit(void
     struct record record = {.events = events, .event_count = 2, .profile = {.licence_date = {2000, 5, 2}}};
     struct points *points;
     assert_int_equal(points_compute(&record.profile, events, 2, today, &points), STATUS_OK);
-    assert_int_equal(points->credit_count, 1 + points->credit_count - points->forecast);
+    assert_int_equal(points->forecast, 1);
     const struct points_credit *credit = points_credit_of(points, &events[1]);
     assert_non_null(credit);
     assert_ptr_equal(credit->source, &events[0]);
@@ -288,6 +316,8 @@ int main(void) {
         cmocka_unit_test(a_stage_not_yet_recorded_explains_a_lower_registry),
         cmocka_unit_test(what_was_recorded_lately_may_not_be_counted_yet),
         cmocka_unit_test(a_delay_that_gives_another_figure_explains_nothing),
+        cmocka_unit_test(of_many_late_events_the_newest_are_told_and_the_others_counted),
+        cmocka_unit_test(a_late_offence_whose_point_came_back_is_no_cause),
         cmocka_unit_test(a_registry_that_never_says_when_it_recorded_is_not_late),
         cmocka_unit_test(an_automatic_restitution_is_never_said_to_be_late),
         cmocka_unit_test(a_restitution_that_both_know_is_not_told),

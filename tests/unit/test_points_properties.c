@@ -69,10 +69,6 @@ static void keep_known(const struct history *history, struct history *known) {
         known->profile.training_date = (struct date){0};
 }
 
-static bool has_licence(const struct points *points) {
-    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
-}
-
 static bool is_after(struct date a, struct date b) {
     return date_compare(a, b) > 0;
 }
@@ -118,7 +114,7 @@ static const char *leave_bounds(const struct history *history, const struct poin
         return "the maximum is not between 6 and 12";
     if (points->raw > points->maximum)
         return "more points than the maximum";
-    int shown = has_licence(points) && points->raw > 0 ? points->raw : 0;
+    int shown = points_has_licence(points) && points->raw > 0 ? points->raw : 0;
     if (points->balance != shown)
         return "the balance is not what is shown of raw";
     if (points->status == POINTS_VALID && points->raw <= 0)
@@ -149,7 +145,7 @@ static const char *disorder_calendar(const struct history *history, const struct
         if (is_after(credit->date, history->on) != (i >= points->forecast))
             return "the forecast does not begin after the day asked about";
     }
-    if (!has_licence(points) && (points->forecast < points->credit_count || date_is_set(points->reset_date)))
+    if (!points_has_licence(points) && (points->forecast < points->credit_count || date_is_set(points->reset_date)))
         return "points to come without a licence";
     return date_is_set(points->reset_date) && !is_after(points->reset_date, history->on)
                ? "the next reconstitution is past"
@@ -204,7 +200,7 @@ static const char *end_short_of_twelve(const struct history *history, const stru
     (void)history;
     (void)salt;
     const struct points_step *last = &points->steps[points->step_count - 1];
-    return has_licence(points) && (last->balance != POINTS_FULL || last->maximum != POINTS_FULL)
+    return points_has_licence(points) && (last->balance != POINTS_FULL || last->maximum != POINTS_FULL)
                ? "the balance does not end at 12"
                : NULL;
 }
@@ -359,7 +355,7 @@ static const char *invent_offence_fate(const struct history *history, const stru
         return "returned, but by no line";
     if (fate->kind == POINTS_FATE_ERASED && fate->rule != POINTS_R13 && fate->rule != POINTS_R14)
         return "erased by no reconstitution";
-    if (fate->kind == POINTS_FATE_OUT && has_licence(points) && !is_after(fate->date, history->on))
+    if (fate->kind == POINTS_FATE_OUT && points_has_licence(points) && !is_after(fate->date, history->on))
         return "still out, but expected in the past";
     return fate->kind != POINTS_FATE_OUT && fate->kind != POINTS_FATE_PLANNED && date_is_set(fate->date) &&
                    is_after(fate->date, history->on)
@@ -469,7 +465,7 @@ static const char *miscount_probation(const struct history *history, const struc
     (void)salt;
     int sum = 0;
     for (size_t i = 0; i < history->event_count; i++)
-        if (history->events[i].type == RECORD_NEW_LICENCE || !has_licence(points))
+        if (history->events[i].type == RECORD_NEW_LICENCE || !points_has_licence(points))
             return NULL;
     if (is_reconstituted_at_the_end(points))
         return NULL;

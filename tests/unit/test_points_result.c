@@ -180,6 +180,23 @@ static void a_point_due_at_the_maximum_comes_back_after_ten_years(void **state) 
     close_scene(&scene);
 }
 
+/* R18: told apart, since a line of the forecast already tells the one that brings points. */
+static void a_reset_is_silent_when_it_brings_no_point(void **state) {
+    (void)state;
+    struct scene scene =
+        open_scene(EXPERIENCED, OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "1", "4"), DATE(2026, 11, 24));
+    assert_date(scene.points->reset_date, 2029, 2, 1);
+    assert_true(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+    scene = open_scene(EXPERIENCED, OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "2", "4"), DATE(2026, 11, 24));
+    assert_date(scene.points->reset_date, 2029, 2, 1);
+    assert_false(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+    scene = open_scene(EXPERIENCED, "", DATE(2026, 11, 24));
+    assert_false(points_has_silent_reset(scene.points));
+    close_scene(&scene);
+}
+
 /* --- Stages --- */
 
 static void a_stage_tells_what_it_gave(void **state) {
@@ -338,6 +355,43 @@ static void before_the_licence_there_is_no_answer(void **state) {
     close_scene(&scene);
 }
 
+static void a_training_that_an_offence_undid_says_so(void **state) {
+    (void)state;
+    struct scene scene = open_scene(
+        "\"profile\": {\"licence_date\": \"2024-01-10\", \"path\": \"trad\", \"training_date\": \"2024-08-10\"}",
+        OFFENCE("A", "2025-03-01", "\"2025-04-01\"", "1", "4"), DATE(2025, 11, 24));
+    assert_int_equal(scene.points->warnings & POINTS_WARN_TRAINING_LOST, POINTS_WARN_TRAINING_LOST);
+    assert_date(scene.points->probation_end, 2027, 1, 10);
+    close_scene(&scene);
+}
+
+static void a_planned_withdrawal_tells_its_day_its_balance_and_its_letter(void **state) {
+    (void)state;
+    struct scene scene = open_scene(EXPERIENCED,
+                                    OFFENCE("A", "2026-01-01", "\"2026-02-01\"", "6",
+                                            "4") "," OFFENCE("B", "2026-10-01", "\"2026-12-01\"", "6", "\"delit\""),
+                                    DATE(2026, 11, 24));
+    assert_int_equal(scene.points->planned_count, 1);
+    assert_date(scene.points->planned[0].date, 2026, 12, 1);
+    assert_int_equal(scene.points->planned[0].points, 6);
+    assert_int_equal(scene.points->planned[0].balance_after, 0);
+    assert_ptr_equal(scene.points->planned[0].offence, &scene.record->events[1]);
+    assert_string_equal(
+        points_planned_letter(&scene.record->profile, scene.record->events, 2, &scene.points->planned[0]), "48SI");
+    close_scene(&scene);
+}
+
+static void a_refusal_stays_of_interest_for_a_year(void **state) {
+    (void)state;
+    const char *events = OFFENCE("A", "2024-12-03", "\"2024-12-20\"", "3", "4");
+    struct scene scene = open_scene(NOVICE, events, DATE(2026, 1, 9));
+    assert_true(points_is_recent_refusal(scene.points, &scene.points->refusals[0])); /* 10 January 2025 */
+    close_scene(&scene);
+    scene = open_scene(NOVICE, events, DATE(2026, 1, 10));
+    assert_false(points_is_recent_refusal(scene.points, &scene.points->refusals[0]));
+    close_scene(&scene);
+}
+
 /* --- Letters (R29) --- */
 
 static const char *letter_of(const char *profile, const char *events, size_t index, struct date definitive) {
@@ -396,6 +450,7 @@ int main(void) {
         cmocka_unit_test(an_offence_of_the_day_of_a_new_licence_costs_that_one),
         cmocka_unit_test(an_offence_established_without_a_licence_costs_nothing),
         cmocka_unit_test(a_point_due_at_the_maximum_comes_back_after_ten_years),
+        cmocka_unit_test(a_reset_is_silent_when_it_brings_no_point),
         cmocka_unit_test(a_stage_tells_what_it_gave),
         cmocka_unit_test(a_stage_at_the_maximum_or_without_a_licence_gives_nothing),
         cmocka_unit_test(a_hypothetical_stage_gives_what_a_real_one_would),
@@ -407,6 +462,9 @@ int main(void) {
         cmocka_unit_test(rules_of_before_2011_warn_until_the_balance_is_full),
         cmocka_unit_test(a_training_outside_its_months_is_not_used_and_says_so),
         cmocka_unit_test(an_end_of_probation_before_the_licence_is_not_used_and_says_so),
+        cmocka_unit_test(a_training_that_an_offence_undid_says_so),
+        cmocka_unit_test(a_planned_withdrawal_tells_its_day_its_balance_and_its_letter),
+        cmocka_unit_test(a_refusal_stays_of_interest_for_a_year),
         cmocka_unit_test(before_the_licence_there_is_no_answer),
         cmocka_unit_test(the_letter_to_expect_follows_the_balance),
         cmocka_unit_test(in_probation_three_points_bring_a_48n_and_two_do_not),

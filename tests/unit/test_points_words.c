@@ -165,7 +165,7 @@ static void points_that_are_out_say_when_they_are_expected(void **state) {
     (void)state;
     struct points_fate it = {.kind = POINTS_FATE_OUT, .points = 3, .date = DATE(2028, 2, 1), .rule = POINTS_R14};
     assert_string_equal(fate(it),
-                        "3\u00A0points retirés, retour attendu le 1er février 2028 (reconstitution totale, trois "
+                        "3\u00A0points retirés, effacement attendu le 1er février 2028 (reconstitution totale, trois "
                         "ans sans infraction)");
     it.points = 1;
     it.rule = POINTS_R12;
@@ -173,10 +173,10 @@ static void points_that_are_out_say_when_they_are_expected(void **state) {
                         "1\u00A0point retiré, retour attendu le 1er février 2028 (réattribution d'un point au bout "
                         "de six mois)");
     it.date = (struct date){0};
-    assert_string_equal(fate(it), "1\u00A0point retiré, sans date de retour connue");
+    assert_string_equal(fate(it), "1\u00A0point retiré, sans retour prévu");
     it.kind = POINTS_FATE_PLANNED;
     it.points = 2;
-    assert_string_equal(fate(it), "2\u00A0points à retirer, sans date de retour connue");
+    assert_string_equal(fate(it), "2\u00A0points à retirer, sans retour prévu");
 }
 
 static void nothing_is_withdrawn_over_the_limit_of_simultaneous_offences(void **state) {
@@ -250,7 +250,7 @@ static void sentences_keep_their_typography_and_fit(void **state) {
                                                        .points = 12,
                                                        .date = DATE(2026, 9, 30),
                                                        .rule = (enum points_rule)rule}));
-    for (unsigned warning = POINTS_WARN_LATE_OFFENCE; warning <= POINTS_WARN_TRAINING_DATE; warning <<= 1)
+    for (unsigned warning = POINTS_WARN_LATE_OFFENCE; warning <= POINTS_WARN_TRAINING_LOST; warning <<= 1)
         check_typography(points_warning_words((enum points_warning)warning));
     for (int status = POINTS_VALID; status <= POINTS_ANNULLED; status++)
         check_typography(points_status_words((enum points_status)status));

@@ -85,10 +85,6 @@ static void an_offence_and_a_stage_are_late(void **state) {
     assert_int_equal(count_drivers(is_late), 2);
 }
 
-static bool has_licence(const struct points *points) {
-    return points->status == POINTS_VALID || points->status == POINTS_ZERO_NOT_NOTIFIED;
-}
-
 /* States of annex 13 that say that the licence is gone: the events must say so too. */
 static bool agrees_with_its_state(const struct seen *seen) {
     static const char lost[] = " 13 15 22 27 33 ", annulled[] = " 02 03 04 12 17 18 29 30 44 45 ";
@@ -97,7 +93,7 @@ static bool agrees_with_its_state(const struct seen *seen) {
     enum points_status status = seen->points->status;
     bool agrees = strstr(lost, state) != NULL       ? status == POINTS_INVALIDATED
                   : strstr(annulled, state) != NULL ? status == POINTS_ANNULLED
-                                                    : has_licence(seen->points);
+                                                    : points_has_licence(seen->points);
     if (!agrees)
         fail_msg("%s: state%sbut %s", seen->name, state, points_status_name(status));
     return true;

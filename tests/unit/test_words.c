@@ -123,6 +123,22 @@ static void the_state_of_a_printer_is_said_without_what_to_do(void **state) {
     }
 }
 
+/* R10 */
+static void an_offence_has_the_registry_s_label_or_the_names_of_the_table(void **state) {
+    (void)state;
+    char words[WORDS_MAX];
+    struct record_event offence = {.class = 2, .points = 3, .committed = {2026, 5, 1}, .label = "Clignotant absent"};
+    words_write_offence(&offence, words);
+    assert_string_equal(words, "Clignotant absent");
+    offence.label = "";
+    words_write_offence(&offence, words);
+    assert_string_equal(words, "Changement de direction sans avertissement préalable (clignotant)");
+    offence.label = NULL;
+    offence.class = 1;
+    words_write_offence(&offence, words);
+    assert_string_equal(words, "Nature non transmise");
+}
+
 static void a_folder_is_called_by_the_end_of_its_path(void **state) {
     (void)state;
     char words[WORDS_MAX];
@@ -141,6 +157,7 @@ int main(void) {
         cmocka_unit_test(civilities_are_written_in_full),
         cmocka_unit_test(a_state_without_words_is_shown_raw),
         cmocka_unit_test(the_state_of_a_printer_is_said_without_what_to_do),
+        cmocka_unit_test(an_offence_has_the_registry_s_label_or_the_names_of_the_table),
         cmocka_unit_test(a_folder_is_called_by_the_end_of_its_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
