@@ -73,8 +73,8 @@ struct journal_line {
     char at[26]; /* RFC 3339 */
     char agent_id[24];
     char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "identity-confirmed",
-                       * "next-person",     "attestation-intended", … */
-    char detail[128]; /* quality, document kind, reason of a search: never personal */
+                       * "next-person", "attestation-intended", "situation-intended", "rii-other-department", … */
+    char detail[128]; /* quality, document kind, reason of a search or of an RII: never personal */
     char number[13];  /* attestation, or empty */
     uint8_t person[VAULT_HASH_SIZE]; /* keyed hash of the NEPH, or zeros */
     uint8_t previous[VAULT_HASH_SIZE], hash[VAULT_HASH_SIZE];

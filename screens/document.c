@@ -212,7 +212,7 @@ static void write_hint(const struct document *document, const struct screen_cont
     if (wants_reason(document, context))
         append_reason_hint(hint, counter->record->holder.department);
     else if (is_from_copy(document, counter))
-        append_hint(hint, "Faite d'après la copie gardée par le poste\u00A0: elle dit de quand sont les données.");
+        append_hint(hint, "D'après la copie du poste\u00A0: la page dit de quand sont les données.");
     else
         append_hint(hint, documents[the_type(document)].hint);
     if (!counter_may_see(counter, IDENTITY_GIVE_RII))
@@ -248,7 +248,22 @@ static void draw_head(const struct document *document, const struct screen_conte
     text_builder_clear(&hint);
 }
 
-static void draw_refusal(const struct screen_context *context, struct rect area, const struct fault *fault) {
+/* Another document may be what the person needs. */
+static void draw_what_is_left(const struct document *document, const struct screen_context *context, struct rect area,
+                              int y) {
+    struct text_builder left;
+    struct fault fault;
+    text_builder_init(&left, WORDS_MAX);
+    for (int i = 0; i < document->choice_count && document->choices[i] != RIR; i++)
+        if (counter_may_issue(the_counter(context), (enum counter_document)document->choices[i], &fault) == STATUS_OK)
+            text_appendf(&left, "%s%s", left.length > 0 ? ", " : "Reste possible\u00A0: ", document->options[i]);
+    if (left.length > 0)
+        draw_paragraph(area, y, THEME_TEXT, left.bytes);
+    text_builder_clear(&left);
+}
+
+static void draw_refusal(const struct document *document, const struct screen_context *context, struct rect area,
+                         const struct fault *fault) {
     struct sentence why;
     char first[sizeof why.happened + 8];
     const struct guidance_state *state = guidance_state(the_counter(context)->record->licence.state);
@@ -257,7 +272,8 @@ static void draw_refusal(const struct screen_context *context, struct rect area,
     int y = draw_paragraph(area, 0, THEME_WARNING, first);
     y = draw_paragraph(area, y, THEME_TEXT, why.not_done);
     bool by_state = strcmp(fault->where, "state") == 0 && state != NULL;
-    draw_paragraph(area, y, THEME_TEXT, by_state ? state->agent : why.to_do);
+    y = draw_paragraph(area, y, THEME_TEXT, by_state ? state->agent : why.to_do);
+    draw_what_is_left(document, context, area, y + 1);
 }
 
 /* In the empty row that the form leaves before its button, which is its last row. */
@@ -277,7 +293,7 @@ static void document_draw(const void *state, const struct screen_context *contex
     draw_head(document, context, parts.head);
     form_draw(&document->form, parts.form);
     if (may_issue(document, context, &fault) != STATUS_OK) {
-        draw_refusal(context, parts.below, &fault); /* a preview would be read as a promise */
+        draw_refusal(document, context, parts.below, &fault); /* a preview would be read as a promise */
         return;
     }
     draw_printer(context, parts.form);

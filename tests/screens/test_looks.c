@@ -191,6 +191,40 @@ static void an_rii_of_another_department_asks_for_its_reason(void **state) {
     expect_look(look, "document-motif-manquant");
 }
 
+/* Seen before, and the registry is away: one document is left. */
+static void a_copy_of_the_station_makes_ma_situation_alone(void **state) {
+    struct look *look = *state;
+    char path[128];
+    start(look, 24, 80, "80x24", NULL);
+    enter(look);
+    walk_open_file(look->terminal, "121201200001");
+    KEYS(look, "F10");
+    terminal_expect(look->terminal, "NEPH, tapé ou scanné");
+    snprintf(path, sizeof path, "%s/registry/fault", look->state);
+    FILE *fault = fopen(path, "w");
+    assert_non_null(fault);
+    assert_true(fputs("lookup=status:503:3600", fault) >= 0);
+    assert_int_equal(fclose(fault), 0);
+    open_file(look, "121201200001");
+    KEYS(look, "F8");
+    terminal_expect(look->terminal, "Reste possible");
+    expect_look(look, "document-copie");
+    KEYS(look, "Right", "Right");
+    terminal_expect(look->terminal, "D'après la copie");
+    expect_look(look, "document-situation-copie");
+}
+
+/* Nothing authenticated: no ADCS, but the rest. */
+static void a_refusal_by_the_state_says_what_is_left(void **state) {
+    struct look *look = *state;
+    start(look, 24, 80, "80x24", NULL);
+    enter(look);
+    open_file(look, "310075140227");
+    KEYS(look, "F8");
+    terminal_expect(look->terminal, "Reste possible");
+    expect_look(look, "document-refus");
+}
+
 static void an_organisme_is_offered_the_adcs_alone(void **state) {
     struct look *look = *state;
     start(look, 24, 80, "80x24", NULL);
@@ -217,6 +251,9 @@ static void everything_is_ascii_where_the_locale_is_not_utf8(void **state) {
     KEYS(look, "Tab", "Right", "Enter");
     terminal_expect(look->terminal, "Synthese");
     expect_look(look, "dossier-synthese");
+    KEYS(look, "F8", "Shift-Tab", "Shift-Tab", "Right", "Right");
+    terminal_expect(look->terminal, "Information, sans valeur d'attestation");
+    expect_look(look, "document-situation");
     char *text = terminal_text(look->terminal);
     for (const char *at = text; *at != '\0'; at++)
         assert_true((unsigned char)*at < 0x80);
@@ -248,6 +285,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_suspended_licence_is_asked_about_before_it_is_printed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_document_has_its_preview, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_rii_of_another_department_asks_for_its_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_copy_of_the_station_makes_ma_situation_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_refusal_by_the_state_says_what_is_left, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_organisme_is_offered_the_adcs_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(everything_is_ascii_where_the_locale_is_not_utf8, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_terminal_that_cannot_show_a_screen_is_refused, set_up, tear_down),
