@@ -32,7 +32,7 @@ static bool render(const char *pdf_path, int page, int dpi, int strip, const cha
     return tool_run(argv, NULL, NULL) == 0;
 }
 
-static size_t read_code(const char *picture, const char *format, char code[CODES_SIZE]) {
+size_t codes_read_picture(const char *picture, const char *format, char code[CODES_SIZE]) {
     const char *const argv[] = {"ZXingReader", "-format", format, "-bytes", picture, NULL};
     struct tool_output output = {0};
     size_t length = 0;
@@ -57,9 +57,9 @@ bool codes_read(const char *pdf_path, int page, int dpi, struct codes *codes) {
             break;
         rendered = render(pdf_path, page, dpi, strip, prefix);
         if (rendered && codes->data_matrix_length == 0)
-            codes->data_matrix_length = read_code(picture, "DataMatrix", codes->data_matrix);
+            codes->data_matrix_length = codes_read_picture(picture, "DataMatrix", codes->data_matrix);
         if (rendered && codes->qr_length == 0)
-            codes->qr_length = read_code(picture, "QRCode", codes->qr);
+            codes->qr_length = codes_read_picture(picture, "QRCode", codes->qr);
     }
     state_remove(folder);
     return rendered;

@@ -19,6 +19,9 @@ const char *codes_missing(void);
 /* Reads the codes of one page (from 1) rendered at `dpi`. False when the page cannot be rendered. */
 bool codes_read(const char *pdf_path, int page, int dpi, struct codes *codes);
 
+/* The code of that format ("DataMatrix", "QRCode") in a picture (PNG, PGM): its length, 0 when there is none. */
+size_t codes_read_picture(const char *picture, const char *format, char code[CODES_SIZE]);
+
 /* The text of all pages, in reading order, no-break spaces as they are; free(). NULL when it cannot be read. */
 char *codes_text(const char *pdf_path);
 
