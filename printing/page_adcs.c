@@ -178,7 +178,7 @@ static void lay_out(struct adcs *adcs, struct page_document *document) {
         write_band(adcs);
     write_holder(adcs);
     write_state(adcs);
-    page_write_categories(&adcs->flow, &adcs->record->licence, adcs->density->run_on, 0);
+    page_write_categories(&adcs->flow, &adcs->record->licence, adcs->density->run_on);
     write_conditions(adcs);
 }
 

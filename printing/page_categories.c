@@ -68,8 +68,8 @@ static void add_category(const struct page_flow *flow, struct page_table *table,
     memory_free(until);
 }
 
-void page_write_categories(struct page_flow *flow, const struct record_licence *licence, bool run_on, size_t keep) {
-    struct page_table table = {.columns = columns, .column_count = COLUMNS, .keep = keep};
+void page_write_categories(struct page_flow *flow, const struct record_licence *licence, bool run_on) {
+    struct page_table table = {.columns = columns, .column_count = COLUMNS};
     const char *title = table_title(licence->state);
     for (size_t i = 0; i < licence->category_count; i++)
         add_category(flow, &table, &licence->categories[i], run_on);

@@ -4,7 +4,7 @@
 
 #include "page_flow.h"
 
-/* `run_on`: the restrictions of a category in one paragraph. `keep`: as in struct page_table. */
-void page_write_categories(struct page_flow *flow, const struct record_licence *licence, bool run_on, size_t keep);
+/* `run_on`: the restrictions of a category in one paragraph. */
+void page_write_categories(struct page_flow *flow, const struct record_licence *licence, bool run_on);
 
 #endif

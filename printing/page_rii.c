@@ -14,7 +14,7 @@
 
 #define LEADING 1.25
 
-enum { KEEP_ROWS = 2, PAGES_MAX = 99 }; /* of the contract: POST /v1/attestations */
+enum { PAGES_MAX = 99 }; /* of the contract: POST /v1/attestations */
 
 static void write_head(struct page_flow *flow, const struct record *record,
                        const struct registry_attestation *attestation, const struct page_station *station) {
@@ -76,7 +76,7 @@ enum status page_lay_out_rii(const struct record *record, const struct registry_
     write_head(&flow, record, attestation, station);
     write_holder(&flow, record);
     page_rii_write_licence(&flow, record, attestation->issued_at.date);
-    page_write_categories(&flow, &record->licence, false, KEEP_ROWS);
+    page_write_categories(&flow, &record->licence, false);
     page_rii_write_events(&flow, record);
     if (!page_is_whole(&draft) || draft.pages > PAGES_MAX) {
         page_clear(&draft);

@@ -10,8 +10,6 @@
 
 #define BIT(type) (1u << (type))
 
-enum { KEEP_ROWS = 2 };
-
 static const struct page_style small = {8.5, PAGE_REGULAR, PAGE_ROLE_TABLE_CELL};
 static const struct page_style small_bold = {8.5, PAGE_BOLD, PAGE_ROLE_TABLE_CELL};
 static const struct page_style note = {7.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
@@ -133,7 +131,7 @@ static void write_notes(struct page_flow *flow, const struct record_event **even
 
 static void write_section(struct page_flow *flow, const struct section *section, const struct record_event **events,
                           size_t count) {
-    struct page_table table = {.columns = section->columns, .column_count = section->column_count, .keep = KEEP_ROWS};
+    struct page_table table = {.columns = section->columns, .column_count = section->column_count};
     for (size_t i = 0; i < count; i++)
         add_row(flow, &table, section, events[i]);
     page_table_write(flow, section->heading, &table);

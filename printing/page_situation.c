@@ -322,7 +322,7 @@ static void write_rest(struct situation *situation) {
 static void write_losses(struct situation *situation) {
     static const char heading[] = "Points retirés, et quand ils reviennent";
     struct page_flow *flow = &situation->flow;
-    struct page_table table = {.columns = columns, .column_count = COLUMNS, .keep = 0};
+    struct page_table table = {.columns = columns, .column_count = COLUMNS};
     if (situation->points == NULL)
         return;
     for (size_t i = 0; i < situation->shown; i++)

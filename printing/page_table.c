@@ -11,6 +11,8 @@
 /* A smaller letter stands a little lower, so that the baselines of a row meet. */
 #define BASELINE_SHIFT 0.8
 
+enum { KEEP_ROWS = 2 }; /* how many stay together after a heading, and at the end of the table */
+
 static const struct page_style cell_head = {8, PAGE_REGULAR, PAGE_ROLE_TABLE_HEAD};
 
 const struct page_style page_style_cell = {9.5, PAGE_REGULAR, PAGE_ROLE_TABLE_CELL};
@@ -145,12 +147,12 @@ static bool must_break(const struct page_flow *flow, const struct page_table *ta
     double rule_mm = padding_mm(flow);
     if (!has_room(flow, rule_mm + wanted_mm(flow, table, index, 1)))
         return true;
-    bool ends = index + table->keep == table->row_count;
-    return ends && on_page >= table->keep && !has_room(flow, rule_mm + wanted_mm(flow, table, index, table->keep));
+    bool ends = index + KEEP_ROWS == table->row_count;
+    return ends && on_page >= KEEP_ROWS && !has_room(flow, rule_mm + wanted_mm(flow, table, index, KEEP_ROWS));
 }
 
 void page_table_write(struct page_flow *flow, const char *heading, const struct page_table *table) {
-    page_write_heading(flow, heading, table->keep > 0 ? head_mm(flow) + wanted_mm(flow, table, 0, table->keep) : 0);
+    page_write_heading(flow, heading, head_mm(flow) + wanted_mm(flow, table, 0, KEEP_ROWS));
     write_head(flow, table);
     size_t on_page = 0;
     for (size_t i = 0; i < table->row_count; i++) {

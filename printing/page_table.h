@@ -21,7 +21,6 @@ struct page_row {
 struct page_table {
     const struct page_column *columns;
     size_t column_count;
-    size_t keep; /* how many rows stay together after a heading, and at the end of the table */
     struct page_row *rows;
     size_t row_count, row_size;
 };

@@ -111,3 +111,34 @@ void laid_out_assert_well_set(const char *name, const struct page_document *docu
         }
     }
 }
+
+/* --- What stands together --- */
+
+static bool is_in_table(const struct page_item *item) {
+    return item->role == PAGE_ROLE_TABLE_HEAD || item->role == PAGE_ROLE_TABLE_CELL;
+}
+
+/* The next text that is neither a heading's second line nor a head of a table, or NULL. */
+static const struct page_item *next_body(const struct page_document *document, size_t index) {
+    const struct page_item *item = &document->items[index];
+    for (size_t i = index + 1; i < document->count; i++) {
+        const struct page_item *next = &document->items[i];
+        if (next->kind == PAGE_TEXT && next->role != PAGE_ROLE_TABLE_HEAD && next->group != item->group)
+            return next;
+    }
+    return NULL;
+}
+
+void laid_out_assert_together(const struct page_document *document) {
+    int headed_page = 0;
+    for (size_t i = 0; i < document->count; i++) {
+        const struct page_item *item = &document->items[i];
+        if (item->role == PAGE_ROLE_HEADING || item->role == PAGE_ROLE_TABLE_HEAD) {
+            const struct page_item *next = next_body(document, i);
+            assert_true(next != NULL && next->page == item->page && next->role != PAGE_ROLE_HEADING);
+        }
+        if (is_in_table(item) && item->page != headed_page)
+            assert_int_equal(item->role, PAGE_ROLE_TABLE_HEAD);
+        headed_page = is_in_table(item) ? item->page : headed_page;
+    }
+}

@@ -18,4 +18,8 @@ const struct page_item *laid_out_find(const struct page_document *document, enum
 /* No text over another text or a code; no line through a text; nothing outside the margins. */
 void laid_out_assert_well_set(const char *name, const struct page_document *document);
 
+/* Nothing is left alone: after a heading comes something of its section, on every page with rows of a table their
+ * heads, and under heads rows. */
+void laid_out_assert_together(const struct page_document *document);
+
 #endif

@@ -61,22 +61,6 @@ static void assert_rows_stand_together(const struct page_document *document, siz
     assert_int_equal(rows, count);
 }
 
-/* No heading at the foot: something of its section stands under it on the same page. */
-static void assert_headings_are_followed(const struct page_document *document) {
-    for (size_t i = 0; i < document->count; i++) {
-        const struct page_item *item = &document->items[i];
-        if (item->role != PAGE_ROLE_HEADING)
-            continue;
-        size_t next = i + 1;
-        while (next < document->count &&
-               (document->items[next].kind != PAGE_TEXT || document->items[next].role == PAGE_ROLE_TABLE_HEAD))
-            next++;
-        assert_true(next < document->count);
-        assert_int_equal(document->items[next].page, item->page);
-        assert_int_not_equal(document->items[next].role, PAGE_ROLE_HEADING);
-    }
-}
-
 static void assert_numbered(const struct page_document *document, const char *number) {
     char *text = laid_out_text(document), words[64];
     for (int page = 1; page <= document->pages; page++) {
@@ -118,7 +102,7 @@ static int assert_paginated(const struct record *record, const char *name) {
     assert_string_equal(laid_out_find(&document, PAGE_MATRIX)->text, attestation.seal);
     assert_string_equal(laid_out_find(&document, PAGE_QR)->text, attestation.verification_url);
     laid_out_assert_well_set(name, &document);
-    assert_headings_are_followed(&document);
+    laid_out_assert_together(&document);
     assert_numbered(&document, attestation.number);
     size_t offences = 0;
     for (size_t i = 0; i < record->event_count; i++)
@@ -260,7 +244,7 @@ static void lets_every_list_be_as_long_as_it_comes(void **state) {
                  "Préfecture d'une région dont le nom officiel est aussi long que ses frontières");
     rii_lay_out(record, &document);
     laid_out_assert_well_set("long lists", &document);
-    assert_headings_are_followed(&document);
+    laid_out_assert_together(&document);
     char *text = laid_out_text(&document);
     assert_int_equal(laid_out_count(text, "Condition que la préfecture a fixée"), 40);
     assert_int_equal(laid_out_count(text, "890514140976"), 40);
@@ -330,7 +314,7 @@ static void sets_random_histories_well_and_loses_no_word(void **state) {
         struct page_document document = {0};
         rii_lay_out(record, &document);
         laid_out_assert_well_set("random", &document);
-        assert_headings_are_followed(&document);
+        laid_out_assert_together(&document);
         char *text = laid_out_text(&document), mark[16];
         for (unsigned i = 0; i < words; i++) {
             text_format(mark, sizeof mark, "#%06u#", i);
