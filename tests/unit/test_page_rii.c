@@ -258,6 +258,23 @@ static void lists_offences_newest_first(void **state) {
     record_free(record);
 }
 
+static void keeps_the_registry_s_order_within_a_day(void **state) {
+    (void)state;
+    struct record *record = rii_with_offences(30);
+    for (size_t i = 0; i < 30; i++)
+        record->events[i].date = record->events[i].committed = record->events[0].date;
+    char *text = rii_text(record);
+    const char *before = text;
+    for (size_t i = 0; i < 30; i++) {
+        char place[32];
+        text_format(place, sizeof place, "\nLIEU %04zu\n", i);
+        laid_out_assert_says(before, place);
+        before = strstr(before, place);
+    }
+    memory_free(text);
+    record_free(record);
+}
+
 /* --- Other events --- */
 
 static void says_measures_stages_and_letters_with_and_without_words(void **state) {
@@ -320,6 +337,7 @@ int main(void) {
         cmocka_unit_test(says_how_each_offence_was_established),
         cmocka_unit_test(says_what_is_pending_simultaneous_or_without_label),
         cmocka_unit_test(lists_offences_newest_first),
+        cmocka_unit_test(keeps_the_registry_s_order_within_a_day),
         cmocka_unit_test(says_measures_stages_and_letters_with_and_without_words),
         cmocka_unit_test(shows_unknown_events_as_they_are),
     };

@@ -253,6 +253,10 @@ static void lets_every_list_be_as_long_as_it_comes(void **state) {
     laid_out_assert_says(text, "\nRestrictions\nvoir les catégories\n");
     memory_free(text);
     page_clear(&document);
+    fill_list(&record->licence.earlier_titles, 1, "890514140976"); /* one long list beside a short one */
+    rii_lay_out(record, &document);
+    laid_out_assert_well_set("a long list", &document);
+    page_clear(&document);
     record_free(record);
 }
 
