@@ -11,9 +11,10 @@
 
 #include <cmocka.h>
 
-static const char *const wheres[] = {
-    "",        "state",         "right", "cache",    "stage",   "password", "requester_name", "requester_siren",
-    "mandate", "licence.state", "6G",    "terminal", "journal", "key",      "media-empty",    "busy"};
+static const char *const wheres[] = {"",         "state",          "right",           "cache",   "stage",
+                                     "password", "requester_name", "requester_siren", "mandate", "licence.state",
+                                     "6G",       "terminal",       "journal",         "key",     "media-empty",
+                                     "busy",     "reason",         "reason-names",    "2d-doc"};
 
 /* Capital first, full stop last, no-break space before ; : ! ? and inside « », no placeholder, nothing cut. */
 static void assert_is_french(const char *text) {
@@ -115,6 +116,21 @@ static void what_to_do_follows_from_what_the_registry_refused(void **state) {
     assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_DENIED, "cache"), "actualisez-le par F5"));
 }
 
+static void a_page_that_does_not_read_back_is_for_the_technician(void **state) {
+    (void)state;
+    assert_string_equal(happened(SENTENCE_DRAW, STATUS_UNREADABLE, "2d-doc", NULL),
+                        "Un code de la page dessinée ne se relit pas.");
+    assert_non_null(strstr(to_do(SENTENCE_DRAW, STATUS_UNREADABLE, "2d-doc"), "Appelez le technicien"));
+}
+
+static void a_reason_is_asked_again_with_what_is_wrong_with_it(void **state) {
+    (void)state;
+    assert_string_equal(happened(SENTENCE_ISSUE, STATUS_INVALID, "reason", NULL), "Le motif manque.");
+    assert_string_equal(happened(SENTENCE_ISSUE, STATUS_TOO_LONG, "reason", NULL), "Le motif est trop long.");
+    assert_non_null(strstr(happened(SENTENCE_ISSUE, STATUS_INVALID, "reason-names", NULL), "nomme le titulaire"));
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_INVALID, "reason-names"), "sans nom ni numéro"));
+}
+
 static void a_text_that_cannot_be_shown_is_left_out(void **state) {
     (void)state;
     char longest[192];
@@ -135,6 +151,8 @@ int main(void) {
         cmocka_unit_test(what_is_known_more_is_said),
         cmocka_unit_test(the_same_code_is_said_by_its_act),
         cmocka_unit_test(what_to_do_follows_from_what_the_registry_refused),
+        cmocka_unit_test(a_page_that_does_not_read_back_is_for_the_technician),
+        cmocka_unit_test(a_reason_is_asked_again_with_what_is_wrong_with_it),
         cmocka_unit_test(a_text_that_cannot_be_shown_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
