@@ -233,7 +233,7 @@ static void lets_every_list_be_as_long_as_it_comes(void **state) {
     struct record *record = specimen_record("toutes-les-categories");
     struct page_document document = {0};
     fill_list(&record->licence.conditions, 40,
-              "Condition que la préfecture a fixée et que le titulaire doit respecter");
+              "Condition que la préfecture a fixée et que le titulaire doit respecter en toutes circonstances");
     fill_list(&record->licence.earlier_titles, 40, "890514140976");
     for (size_t i = 0; i < record->licence.category_count; i++)
         fill_list(&record->licence.categories[i].restrictions, 40, i % 2 == 0 ? "01.06" : "70.0123456789.CH");
