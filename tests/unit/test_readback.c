@@ -261,7 +261,7 @@ static void refuses_a_code_that_stands_elsewhere(void **state) {
     (void)state;
     static const char *const where[] = {"2d-doc", "qr"};
     for (size_t wrong = 0; wrong < 2; wrong++)
-        for (double moved_mm = -20; moved_mm <= 20; moved_mm += 5) {
+        for (int moved_mm = -20; moved_mm <= 20; moved_mm += 5) {
             struct sheet sheet;
             struct pdf pdf;
             make_sheet(&sheet, (char[]){SEAL}, (char[]){ADDRESS});
