@@ -230,9 +230,10 @@ static int refuse_output(const struct fault *fault) {
     text_format(happened, sizeof happened, "Le fichier de sortie ne peut pas être écrit\u00A0: %s.",
                 fault->code == STATUS_TOO_LONG  ? "son nom est trop long"
                 : fault->code == STATUS_INVALID ? "ce qui porte ce nom n'est pas un fichier ordinaire"
-                : fault->code == STATUS_FULL    ? "le disque est plein"
+                : fault->code == STATUS_FULL    ? "le disque est plein, ou la taille des fichiers est limitée"
                                                 : "dossier absent ou protégé");
-    return refuse(COMMAND_CANNOT_TELL, happened, "Vérifiez le dossier et la place sur le disque, puis recommencez.");
+    return refuse(COMMAND_CANNOT_TELL, happened,
+                  "Vérifiez le nom, le dossier et la place sur le disque, puis recommencez.");
 }
 
 static int write_page(const struct order *order, const struct sheet *sheet) {

@@ -82,7 +82,8 @@ static bool write_whole(int fd, const char *bytes, size_t size) {
 
 static enum status tell_errno(struct fault *fault) {
     int error = errno;
-    return fault_set(fault, error == ENOSPC || error == EDQUOT ? STATUS_FULL : STATUS_IO, "output", strerror(error));
+    bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+    return fault_set(fault, full ? STATUS_FULL : STATUS_IO, "output", strerror(error));
 }
 
 /* The new file has the mode of one that was not there, whatever the file that it replaces had. */
@@ -110,6 +111,7 @@ enum status output_write(const char *file, const void *bytes, size_t size, struc
         return fault_set(fault, STATUS_INVALID, "output", NULL);
     if (!text_copy(copy, sizeof copy, file) || !text_format(beside, sizeof beside, "%s/.guichet-XXXXXX", dirname(copy)))
         return fault_set(fault, STATUS_TOO_LONG, "output", NULL);
+    signal(SIGXFSZ, SIG_IGN); /* too long for the limit of the session: an error like the others */
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
     enum status status = write_beside(file, beside, bytes, size, fault);

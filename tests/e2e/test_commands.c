@@ -403,6 +403,8 @@ static void help_names_every_command(void **state) {
     assert_non_null(strstr(answer, "guichet agent add NOM"));
     assert_non_null(strstr(answer, "guichet audit verify|export"));
     assert_non_null(strstr(answer, "guichet cache stats|purge"));
+    assert_non_null(strstr(answer, "guichet document --record FICHIER"));
+    assert_non_null(strstr(answer, "guichet seal [--trust DOSSIER]"));
     assert_int_equal(RUN("", "--help"), 0);
     assert_non_null(strstr(answer, "guichet audit verify|export"));
 }

@@ -4,6 +4,7 @@
 #include "../../kiosk/seal.h"
 #include "../../kiosk/trust.h"
 #include "../support/codes.h"
+#include "../support/place.h"
 #include "../support/sealed.h"
 #include "../support/state.h"
 #include "../support/tool.h"
@@ -349,6 +350,29 @@ static void a_link_is_not_followed(void **state) {
     assert_int_equal(files_in_folder(), 2);
 }
 
+/* A limit on the size of files stands for a full disk. */
+static void a_page_that_cannot_be_written_whole_leaves_what_was_there(void **state) {
+    (void)state;
+    char attestation_file[128], *program = place_in_build("guichet");
+    snprintf(attestation_file, sizeof attestation_file, "%s/attestation", folder);
+    issue(SPECIMEN, "adcs");
+    assert_int_equal(json_dump_file(attestation, attestation_file, 0), 0);
+    write_file(output, KEPT);
+    const char *const words[] = {
+        "sh",
+        "-c",
+        "ulimit -f 1 && exec \"$0\" document --record \"$1\" --attestation \"$2\" -o \"$3\" 2>/dev/null",
+        program,
+        SPECIMEN,
+        attestation_file,
+        output,
+        NULL};
+    assert_int_equal(tool_run(words, NULL, NULL), 3);
+    assert_true(file_is(output, KEPT));
+    assert_int_equal(files_in_folder(), 2);
+    free(program);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
@@ -372,6 +396,7 @@ int main(void) {
         TEST(wrong_usage_is_refused),
         TEST(an_output_that_cannot_be_written_is_told),
         TEST(a_link_is_not_followed),
+        TEST(a_page_that_cannot_be_written_whole_leaves_what_was_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
