@@ -12,7 +12,9 @@
 #include "journal.h"
 #include "loop.h"
 #include "registry.h"
+#include "seal.h"
 #include "status.h"
+#include "trust.h"
 #include "worker.h"
 
 #include <stdbool.h>
@@ -101,6 +103,11 @@ STATUS_MUST_CHECK enum status
 desk_refresh_file(struct desk *desk); /* F5: If-None-Match; stays confirmed if unchanged */
 STATUS_MUST_CHECK enum status desk_search(struct desk *desk,
                                           const struct registry_search *search); /* reason audited first */
+/* Reads and judges a 2D-Doc (real control characters) with the station's certificates, while no file is open. At once;
+ * audited before it is told, without anything of the person. Both results are cleared when it fails; the caller wipes
+ * them afterwards. */
+STATUS_MUST_CHECK enum status desk_verify(struct desk *desk, const char *text, size_t length, struct seal *seal,
+                                          struct trust_judgement *judgement);
 STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
                                            struct fault *fault); /* on disk first; sync */
 /* `reason`: why, where counter_wants_reason(); at most DESK_REASON_MAX bytes, on disk in the audit log before a number

@@ -150,6 +150,11 @@ static enum keys_code control_key(unsigned char byte) {
     }
 }
 
+/* GS, RS and US (Ctrl-], Ctrl-^ and Ctrl-_): what separates the fields of a 2D-Doc. */
+static bool is_separator(unsigned char byte) {
+    return byte >= 0x1d && byte <= 0x1f;
+}
+
 static bool is_control(unsigned char byte) {
     return byte < 0x20 || byte == 0x7f;
 }
@@ -187,7 +192,7 @@ enum decode_result decode_next(struct decode *decode, bool flush, struct key *ke
     unsigned char byte = (unsigned char)decode->bytes[0];
     if (byte == ESC)
         return take_escape(decode, flush, key);
-    if (!is_control(byte))
+    if (!is_control(byte) || is_separator(byte))
         return take_character(decode, 0, flush, key);
     *key = (struct key){.code = control_key(byte)};
     decode->after_return = byte == '\r';

@@ -85,6 +85,8 @@ static struct screen_verdict act(struct home *home, const struct screen_context 
     switch (action) {
     case ACTION_SEARCH:
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_search, .argument = home->title_number};
+    case ACTION_VERIFY:
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify};
     case ACTION_REFRESH:
         desk_refresh_status(context->desk);
         return screen_verdict(SCREEN_REDRAW);
@@ -136,6 +138,7 @@ static void draw_field(const struct home *home, struct rect body) {
     layout_cut_left(&aside, box.width + 2);
     draw_text(aside, 3, 0, THEME_TEXT, "Entrée : ouvrir");
     draw_text(aside, 4, 0, THEME_TEXT, "F2 : sans NEPH");
+    draw_text(aside, 5, 0, THEME_TEXT, "F3 : vérifier un 2D-Doc");
 }
 
 /* Where the NEPH is: on the back of the card; on the pink paper, field 5. */
@@ -190,8 +193,10 @@ static struct screen_cursor home_focus(const void *state, const struct screen_co
     return (struct screen_cursor){.x = line.x + cursor, .y = line.y, .in_text = true};
 }
 
-static const enum keys_action home_actions[] = {ACTION_HELP,        ACTION_SEARCH, ACTION_REFRESH, ACTION_LOCK,
-                                                ACTION_NEXT_PERSON, ACTION_LEAVE,  ACTION_BACK,    ACTION_NONE};
+/* The status bar reads itself again every so often: F5 is what the key bar may leave out. */
+static const enum keys_action home_actions[] = {ACTION_HELP,    ACTION_SEARCH,      ACTION_VERIFY,
+                                                ACTION_LOCK,    ACTION_NEXT_PERSON, ACTION_LEAVE,
+                                                ACTION_REFRESH, ACTION_BACK,        ACTION_NONE};
 
 const struct screen screen_home = {
     .name = "accueil",

@@ -6,6 +6,8 @@
 static const struct keys_entry entries[ACTION_COUNT] = {
     [ACTION_HELP] = {KEYS_F1, 'a', "F1", "Aide", "Aide", "Aide de cet écran, et mots du métier"},
     [ACTION_SEARCH] = {KEYS_F1 + 1, 'r', "F2", "Rechercher", "Rechercher", "Rechercher un dossier sans NEPH"},
+    [ACTION_VERIFY] = {KEYS_F1 + 2, 'd', "F3", "Vérifier", "Vérifier",
+                       "Vérifier un 2D-Doc : scannez, lisez le verdict"},
     [ACTION_FILTER] = {KEYS_F1 + 3, 'f', "F4", "Filtrer", "Filtrer", "Filtrer les lignes : tapez quelques lettres"},
     [ACTION_KIND] = {KEYS_F1 + 10, 'n', "F11", "Nature", "Nature",
                      "Nature des lignes : toutes, infractions, stages, points rendus, autres"},

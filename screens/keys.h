@@ -9,7 +9,7 @@
 
 enum keys_code {
     KEYS_NONE,
-    KEYS_TEXT, /* a character */
+    KEYS_TEXT, /* a character; GS, RS and US (of a 2D-Doc) too: whatever takes text passes them over */
     KEYS_ENTER,
     KEYS_ESCAPE,
     KEYS_TAB,
@@ -40,6 +40,7 @@ enum keys_action {
     ACTION_NONE,
     ACTION_HELP,
     ACTION_SEARCH,
+    ACTION_VERIFY,
     ACTION_FILTER,
     ACTION_KIND,
     ACTION_REFRESH,

@@ -56,6 +56,21 @@ static void letters_accents_and_control_keys(void **state) {
     expect_result(DECODE_EMPTY);
 }
 
+static void separators_of_a_2d_doc_are_characters_and_come_in_order(void **state) {
+    (void)state;
+    feed_text("A\x1d"
+              "B\x1e\x1f\x1c\x1b\x1d");
+    expect(KEYS_TEXT, 'A', false);
+    expect(KEYS_TEXT, 0x1d, false);
+    expect(KEYS_TEXT, 'B', false);
+    expect(KEYS_TEXT, 0x1e, false);
+    expect(KEYS_TEXT, 0x1f, false);
+    expect(KEYS_NONE, 0, false);
+    expect(KEYS_ESCAPE, 0, false); /* Esc then Ctrl-], never Alt */
+    expect(KEYS_TEXT, 0x1d, false);
+    expect_result(DECODE_EMPTY);
+}
+
 static void interrupt_suspend_and_stop_are_no_keys(void **state) {
     (void)state;
     feed_text("\x03\x1a\x13\x1c");
@@ -192,6 +207,7 @@ static void keys_taken_leave_nothing_behind(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(letters_accents_and_control_keys, set_up),
+        cmocka_unit_test_setup(separators_of_a_2d_doc_are_characters_and_come_in_order, set_up),
         cmocka_unit_test_setup(interrupt_suspend_and_stop_are_no_keys, set_up),
         cmocka_unit_test_setup(a_character_cut_between_two_reads_is_put_together, set_up),
         cmocka_unit_test_setup(bytes_that_are_no_utf8_are_passed_over_one_by_one, set_up),

@@ -41,6 +41,14 @@ static void typing_goes_in_at_the_cursor(void **state) {
     assert_string_equal(field.text, "xabéy");
 }
 
+static void the_separators_of_a_2d_doc_are_taken_and_not_kept(void **state) {
+    (void)state;
+    type('a');
+    type(0x1d);
+    type(0x1f);
+    assert_string_equal(field.text, "a");
+}
+
 static void erasing_takes_whole_characters(void **state) {
     (void)state;
     field_set(&field, "aé\u20acb");
@@ -145,6 +153,7 @@ static void capitals_are_noticed_from_three_letters_on(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(typing_goes_in_at_the_cursor, set_up),
+        cmocka_unit_test_setup(the_separators_of_a_2d_doc_are_taken_and_not_kept, set_up),
         cmocka_unit_test_setup(erasing_takes_whole_characters, set_up),
         cmocka_unit_test_setup(what_was_erased_is_wiped, set_up),
         cmocka_unit_test_setup(a_full_field_takes_no_more, set_up),
