@@ -3,6 +3,7 @@ BUILD ?= build
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 SHARED ?= ../shared
 SAN ?=
+FUZZ ?=
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -12,7 +13,7 @@ SAN ?=
 # --- Flags ---------------------------------------------------------------------------------------------------------
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
 hardening := -fstack-protector-strong -D_FORTIFY_SOURCE=2
-sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(if $(FUZZ),-fsanitize=fuzzer-no-link)
 mode_flags := $(if $(SAN),-O1 $(sanitize),-O2 $(hardening))
 mode_links := $(if $(SAN),$(sanitize) $(BUILD)/tests/support/leaks.o,-Wl,-z,relro,-z,now)
 CPPFLAGS += -D_GNU_SOURCE -MMD -MP
@@ -24,6 +25,7 @@ pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 kiosk_packages := ncursesw sqlite3 jansson libsodium libcrypto libqrencode
 base_packages := sqlite3 jansson libsodium libcrypto
 net_packages := libcurl jansson libssl libcrypto
+trust_packages := xmlsec1-openssl jansson libcrypto
 page_packages := cairo cairo-pdf pangocairo libdmtx libqrencode libqpdf poppler-glib zbar libjpeg jansson libcrypto
 registry_packages := libmicrohttpd gnutls sqlite3 jansson libcrypto libsodium
 
@@ -36,6 +38,7 @@ desk_sources := $(wildcard kiosk/desk/*.c)
 command_sources := $(wildcard kiosk/command/*.c)
 screen_sources := $(wildcard screens/*.c)
 printing_sources := $(filter-out printing/worker.c,$(wildcard printing/*.c))
+trust_sources := $(wildcard kiosk/workers/trust*.c)
 training_sources := $(filter-out kiosk/training/main.c,$(wildcard kiosk/training/*.c))
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
@@ -45,7 +48,7 @@ printing_archive := $(BUILD)/libprinting.a
 training_archive := $(BUILD)/libtraining.a
 
 executables := $(BUILD)/guichet $(BUILD)/guichet-worker $(BUILD)/guichet-registry
-modules := $(BUILD)/worker-net.so $(BUILD)/worker-auth.so $(BUILD)/worker-page.so
+modules := $(BUILD)/worker-net.so $(BUILD)/worker-auth.so $(BUILD)/worker-trust.so $(BUILD)/worker-page.so
 
 .PHONY: all
 all: $(executables) $(modules)
@@ -53,6 +56,7 @@ all: $(executables) $(modules)
 $(BUILD)/printing/%.o: CFLAGS += $(call pkg,--cflags,$(page_packages)) $(cups_cflags)
 $(BUILD)/kiosk/%.o: CFLAGS += $(call pkg,--cflags,$(base_packages))
 $(BUILD)/kiosk/workers/net.o: CFLAGS += $(call pkg,--cflags,$(net_packages))
+$(call object,$(trust_sources)): CFLAGS += $(call pkg,--cflags,$(trust_packages))
 $(BUILD)/kiosk/training/%.o: CFLAGS += $(call pkg,--cflags,$(registry_packages))
 $(BUILD)/screens/%.o: CFLAGS += $(call pkg,--cflags,ncursesw jansson sqlite3)
 $(BUILD)/tests/%.o: CFLAGS += $(call pkg,--cflags,$(kiosk_packages) $(page_packages) $(net_packages) cmocka vterm) $(cups_cflags)
@@ -114,6 +118,8 @@ $(BUILD)/worker-net.so: $(call object,kiosk/workers/net.c) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(net_packages))
 $(BUILD)/worker-auth.so: $(call object,kiosk/workers/auth.c) $(rooms_archive)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,libsodium jansson)
+$(BUILD)/worker-trust.so: $(call object,$(trust_sources)) $(rooms_archive)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(trust_packages))
 $(BUILD)/worker-page.so: $(call object,printing/worker.c) $(printing_archive) $(rooms_archive) $(call resource_objects,kiosk)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,--no-undefined) -o $@ $^ $(call pkg,--libs,$(page_packages)) $(cups_libs) -lm
 
@@ -196,6 +202,19 @@ asan:
 	$(submake) SAN=1 BUILD=$(BUILD)/san test-programs
 	@$(BUILD)/san/tests/run --deadline 900 $(patsubst $(BUILD)/%,$(BUILD)/san/%,$(unit_tests) $(screen_tests) $(e2e_tests))
 
+# Fuzzers (libFuzzer, with both sanitizers), each for FUZZ_SECONDS on its corpus tests/fuzz/NAME.
+fuzzers := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all) | $(BUILD)/tests/support/leaks.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(filter-out $<,$^) -Wl,--end-group $(test_libraries)
+
+.PHONY: fuzz fuzz-programs
+export FUZZ_SECONDS ?= 60
+fuzz-programs: $(fuzzers)
+fuzz:
+	$(call install_packages,build run test fuzz)
+	$(submake) CC=clang-14 SAN=1 FUZZ=1 BUILD=$(BUILD)/fuzz fuzz-programs
+	@tests/fuzz/run $(patsubst $(BUILD)/%,$(BUILD)/fuzz/%,$(fuzzers))
+
 # --- Checks of the source ------------------------------------------------------------------------------------------
 .PHONY: lint lint-format lint-rules lint-rules-fail lint-tidy lint-clang layers fresh
 lint:
@@ -219,7 +238,7 @@ lint-rules-fail:
 	@found=$$(awk -f tests/rules.awk tests/support/offences.txt | wc -l); [ "$$found" -eq 9 ] || { echo "tests/rules.awk:1: found $$found"; exit 1; }
 # A file is checked again when its object is out of date, and so when a header of it has changed.
 lint-tidy: $(patsubst %.c,$(BUILD)/lint/%.tidy,$(c_sources))
-$(BUILD)/lint/%.tidy: CFLAGS += $(call pkg,--cflags,$(kiosk_packages) $(page_packages) $(net_packages) $(registry_packages) cmocka vterm) $(cups_cflags)
+$(BUILD)/lint/%.tidy: CFLAGS += $(call pkg,--cflags,$(kiosk_packages) $(page_packages) $(net_packages) $(trust_packages) $(registry_packages) cmocka vterm) $(cups_cflags)
 $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy
 	@mkdir -p $(@D)
 	clang-tidy-14 --quiet $< -- $(CPPFLAGS) $(CFLAGS) && touch $@
