@@ -59,6 +59,7 @@ static const struct key keys[] = {
     {"printer", "printer", KIND_PRINTER, true, MEMBER(printer), 0, 0},
     {"printer", "printer_timeout_seconds", KIND_NUMBER, false, MEMBER(printer_timeout_seconds), 5, 3600},
     {"trust", "trust_folder", KIND_PATH, true, MEMBER(trust_folder), 0, 0},
+    {"trust", "trust_list_signer", KIND_PATH, false, MEMBER(trust_list_signer), 0, 0},
     {"trust", "accept_test_issuers", KIND_YES_NO, false, MEMBER(accept_test_issuers), 0, 0},
     {"session", "idle_lock_seconds", KIND_NUMBER, false, MEMBER(idle_lock_seconds), 10, 3600},
     {"session", "idle_end_seconds", KIND_NUMBER, false, MEMBER(idle_end_seconds), 60, 43200},
@@ -366,6 +367,13 @@ static enum status read_training_file(struct config *config, struct fault *fault
     return access(path, F_OK) == 0 ? read_over(path, true, config, fault) : STATUS_OK;
 }
 
+/* DIR/trust, once `guichet trust import` has made it. */
+static void find_training_trust(struct config *config) {
+    char path[sizeof config->trust_folder];
+    if (text_format(path, sizeof path, "%s/trust", config->state_folder) && access(path, F_OK) == 0)
+        text_copy(config->trust_folder, sizeof config->trust_folder, path);
+}
+
 enum status config_training(const char *state_folder, struct config *config, struct fault *fault) {
     struct config made;
     config_init(&made);
@@ -382,6 +390,8 @@ enum status config_training(const char *state_folder, struct config *config, str
     if (status != STATUS_OK)
         return fault_set(fault, status, "state_folder", NULL);
     status = state_folder_make(made.state_folder, fault);
+    if (status == STATUS_OK)
+        find_training_trust(&made);
     if (status == STATUS_OK)
         status = read_training_file(&made, fault);
     if (status == STATUS_OK)

@@ -32,8 +32,11 @@ struct config {
     char printer[256];           /* a CUPS queue, ipp://…, ipps://… or folder:/path */
     int printer_timeout_seconds; /* our own deadline for "offline" */
     /* [trust] */
-    char trust_folder[256];   /* PEM or DER; empty: the training trust that ships (training only) */
-    bool accept_test_issuers; /* training only: refused in a station's file */
+    char trust_folder[256];      /* PEM or DER; empty: the training trust that ships (training only; STATE/trust
+                                    when there is one) */
+    char trust_list_signer[256]; /* certificate (PEM or DER) that official trust lists are signed with; empty: none is
+                                    taken */
+    bool accept_test_issuers;    /* training only: refused in a station's file */
     /* [session] */
     int idle_lock_seconds, idle_end_seconds;
     /* [terminal] */

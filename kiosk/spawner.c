@@ -44,6 +44,7 @@ static const struct kind kinds[] = {
     {.name = "net", .program = "guichet-worker", .before = {"net"}},
     {.name = "page", .program = "guichet-worker", .before = {"page"}},
     {.name = "auth", .program = "guichet-worker", .before = {"auth"}},
+    {.name = "trust", .program = "guichet-worker", .before = {"trust"}},
     {.name = "registry",
      .program = "guichet-registry",
      .before = {"serve", "--channel", "3", "--state"},

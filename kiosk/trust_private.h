@@ -45,4 +45,17 @@ STATUS_MUST_CHECK enum status trust_decide(const struct trust *trust, const stru
 /* An issuer that ends in "00", or the certificate "0000". */
 bool trust_is_test(const char *issuer, const char *certificate);
 
+/* --- Writing the folder --- */
+#define TRUST_OFFICIAL_FILE "liste-officielle.pem"
+
+struct trust_write {
+    int folder; /* locked: one import at a time */
+};
+/* Makes the folder when it is missing, waits for its lock, and removes what an import that was cut has left. */
+STATUS_MUST_CHECK enum status trust_write_open(const char *folder, struct trust_write *write, struct fault *fault);
+/* Replaces or makes one file, in one step. STATUS_IO or STATUS_FULL with strerror()'s text: then it is as it was. */
+STATUS_MUST_CHECK enum status trust_write_file(const struct trust_write *write, const char *name, const char *text,
+                                               struct fault *fault);
+void trust_write_close(const struct trust_write *write);
+
 #endif

@@ -23,7 +23,7 @@ STATUS_MUST_CHECK enum status spawner_start(const char *program_folder, struct s
 /* Kills what still runs and the spawner, and waits for it (bounded). Close the workers before; NULL is fine. */
 void spawner_stop(struct spawner *spawner);
 
-/* kinds: "net", "page", "auth", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
+/* kinds: "net", "page", "auth", "trust", or "registry" (guichet-registry serve --channel 3 --state ARGUMENT). */
 typedef void worker_message(void *context, struct worker *worker, struct message *message);
 typedef void worker_lost(void *context,
                          struct worker *worker); /* died, closed, or broke the framing; then worker_close() it */

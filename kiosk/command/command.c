@@ -34,6 +34,11 @@ static const struct command {
      "montre\u00A0;"
      "\n    de plusieurs codes, une réponse chacun. --trust\u00A0: les certificats à croire, au lieu de ceux du "
      "poste.\n"},
+    {"trust", command_trust,
+     "guichet trust import [FICHIER]\n"
+     "guichet trust list\n"
+     "    les certificats qui servent à vérifier les 2D-Doc\u00A0: liste officielle (XML signé), PKCS#7, PEM ou "
+     "DER.\n"},
     {"help", help, "guichet help\n"},
     {"--help", help, ""}, /* what hands type */
 };
@@ -48,9 +53,9 @@ static int help(int argc, char **argv) {
     fputs("guichet --training [--state DOSSIER]\nguichet --config FICHIER\n", stdout);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fputs(commands[i].usage, stdout);
-    fputs(
-        "Avec agent, audit et cache\u00A0: --config FICHIER (un poste) ou --state DOSSIER (la formation), et --json.\n",
-        stdout);
+    fputs("Avec agent, audit, cache et trust\u00A0: --config FICHIER (un poste) ou --state DOSSIER (la formation), et "
+          "--json.\n",
+          stdout);
     return COMMAND_DONE;
 }
 

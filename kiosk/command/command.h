@@ -18,5 +18,6 @@ int command_cache(int argc, char **argv);
 int command_document(int argc, char **argv);
 int command_points(int argc, char **argv);
 int command_seal(int argc, char **argv);
+int command_trust(int argc, char **argv);
 
 #endif

@@ -28,7 +28,7 @@ bool command_read_options(int argc, char **argv, struct command_options *options
             *value = argv[i];
         } else if (strcmp(argv[i], "--json") == 0) {
             options->json = true;
-        } else if (argv[i][0] == '-' || words == COMMAND_WORDS_MAX) {
+        } else if ((argv[i][0] == '-' && argv[i][1] != '\0') || words == COMMAND_WORDS_MAX) {
             return false;
         } else {
             options->words[words++] = argv[i];

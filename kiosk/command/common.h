@@ -20,7 +20,7 @@ struct command_options {
     const char *words[COMMAND_WORDS_MAX]; /* after the name of the subcommand; NULL after the last */
 };
 
-/* False for anything else than these options and at most COMMAND_WORDS_MAX words. */
+/* False for anything else than these options and at most COMMAND_WORDS_MAX words ("-" is one). */
 bool command_read_options(int argc, char **argv, struct command_options *options);
 
 /* The station meant: --state, else --config, else the station's file. Starts the clock in its zone. */

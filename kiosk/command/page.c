@@ -37,7 +37,7 @@ static void waited_enough(void *context) {
     loop_stop(page->loop);
 }
 
-enum status command_page_open(struct command_page **page, struct fault *fault) {
+enum status command_worker_open(const char *kind, struct command_page **page, struct fault *fault) {
     char folder[4096];
     struct command_page *opened = memory_alloc(sizeof *opened);
     struct worker_handlers handlers = {.message = answered, .lost = lost, .context = opened};
@@ -47,12 +47,16 @@ enum status command_page_open(struct command_page **page, struct fault *fault) {
     if (status == STATUS_OK)
         status = loop_open(&opened->loop);
     if (status == STATUS_OK)
-        status = worker_open(opened->spawner, opened->loop, "page", NULL, &handlers, &opened->worker);
+        status = worker_open(opened->spawner, opened->loop, kind, NULL, &handlers, &opened->worker);
     if (status == STATUS_OK)
         *page = opened;
     else
         command_page_close(opened);
-    return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, "page", NULL);
+    return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, kind, NULL);
+}
+
+enum status command_page_open(struct command_page **page, struct fault *fault) {
+    return command_worker_open("page", page, fault);
 }
 
 void command_page_close(struct command_page *page) {

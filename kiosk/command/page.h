@@ -9,6 +9,8 @@ struct command_page;
 
 /* Starts the worker. The caller owns *page (command_page_close). */
 STATUS_MUST_CHECK enum status command_page_open(struct command_page **page, struct fault *fault);
+/* The same for another kind of worker ("trust"), which is asked and closed in the same way. */
+STATUS_MUST_CHECK enum status command_worker_open(const char *kind, struct command_page **page, struct fault *fault);
 /* Kills the worker; NULL is fine. */
 void command_page_close(struct command_page *page);
 

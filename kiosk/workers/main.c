@@ -12,7 +12,7 @@
 
 enum { CHANNEL_FD = 3, EXIT_USAGE = 2, EXIT_UNAVAILABLE = 3, PATH_SIZE = 512 };
 
-static const char *const kinds[] = {"net", "page", "auth"};
+static const char *const kinds[] = {"net", "page", "auth", "trust"};
 
 static int is_kind(const char *name) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

@@ -1,4 +1,5 @@
-/* What each worker module (worker-net.so, worker-auth.so, worker-page.so) exports to guichet-worker. */
+/* What each worker module (worker-net.so, worker-auth.so, worker-trust.so, worker-page.so) exports to guichet-worker.
+ */
 #ifndef GUICHET_WORKER_MAIN_H
 #define GUICHET_WORKER_MAIN_H
 
