@@ -11,14 +11,14 @@ struct printing {
 };
 
 static const struct {
-    const char *doing, *done;
+    const char *doing, *done, *many; /* `many`: done, of several pages; NULL: the same */
 } steps[DESK_STEP_COUNT] = {
-    [DESK_STEP_PRINTER] = {"Vérification de l'imprimante", "Imprimante vérifiée"},
-    [DESK_STEP_NUMBER] = {"Numéro demandé au registre", "Numéro obtenu"},
-    [DESK_STEP_VERIFY] = {"Vérification du sceau", "Sceau vérifié"},
-    [DESK_STEP_DRAW] = {"Mise en page et relecture", "Page dessinée et relue"},
-    [DESK_STEP_SEND] = {"Envoi à l'imprimante", "Envoyée à l'imprimante"},
-    [DESK_STEP_PRINT] = {"Impression", "Imprimée"},
+    [DESK_STEP_PRINTER] = {"Vérification de l'imprimante", "Imprimante vérifiée", NULL},
+    [DESK_STEP_NUMBER] = {"Numéro demandé au registre", "Numéro obtenu", NULL},
+    [DESK_STEP_VERIFY] = {"Vérification du sceau", "Sceau vérifié", NULL},
+    [DESK_STEP_DRAW] = {"Mise en page et relecture", "Page dessinée et relue", "Pages dessinées et relues"},
+    [DESK_STEP_SEND] = {"Envoi à l'imprimante", "Envoyée à l'imprimante", "Envoyées à l'imprimante"},
+    [DESK_STEP_PRINT] = {"Impression", "Imprimée", "Imprimées"},
 };
 
 static const struct {
@@ -111,11 +111,15 @@ static void write_detail(const struct desk_document *document, enum desk_step st
         words_write_printer_state(document->printer_text, words, sizeof words);
         text_format(out, size, " : %s", words);
     } else if (step == DESK_STEP_DRAW && document->steps[step] == DESK_DONE && document->pages > 1)
-        text_format(out, size, " : %d pages", document->pages);
+        text_format(out, size, " : %d", document->pages);
     else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
         text_format(out, size, ", page %d sur %d",
                     document->pages_done < document->pages ? document->pages_done + 1 : document->pages,
                     document->pages);
+}
+
+static const char *words_done(const struct desk_document *document, enum desk_step step) {
+    return document->pages > 1 && steps[step].many != NULL ? steps[step].many : steps[step].done;
 }
 
 static void draw_step(const struct screen_context *context, struct rect area, enum desk_step step) {
@@ -128,7 +132,7 @@ static void draw_step(const struct screen_context *context, struct rect area, en
                     (long long)((clock_monotonic_ms() - progress_of(context)->since_ms) / 1000));
     int x = draw_text(area, 0, 0, role(phase), mark(phase));
     draw_textf(area, 0, x + 1, phase == DESK_WAITING ? THEME_VALUE : THEME_TEXT, "%s%s%s",
-               phase == DESK_DONE ? steps[step].done : steps[step].doing, detail, seconds);
+               phase == DESK_DONE ? words_done(document, step) : steps[step].doing, detail, seconds);
 }
 
 /* Which act failed decides what was not done and what to do. */

@@ -115,6 +115,7 @@ static void send_print(struct desk *desk) {
         return;
     }
     desk->page_job = PAGE_JOB_PRINT;
+    desk->document.printer_text[0] = '\0'; /* that was said before it had anything to print */
     document_begin_step(desk, DESK_STEP_SEND);
 }
 

@@ -305,9 +305,12 @@ static void an_rii_is_printed_whole_and_its_seal_counts_its_pages(void **state) 
     keep(&sheet, "rii.pdf");
     read_sheet(&sheet);
     int pages = count_pages(&sheet);
-    char told[32];
+    char told[64];
     snprintf(told, sizeof told, ", %d\u00A0pages.", pages);
     terminal_expect(kiosk->terminal, told);
+    snprintf(told, sizeof told, "● Pages dessinées et relues : %d", pages);
+    terminal_expect(kiosk->terminal, told);
+    terminal_expect(kiosk->terminal, "● Imprimées");
     assert_true(pages > 1);
     json_t *driver = driver_load("dix-ans-soixante-evenements");
     expect_rii_says(&sheet.sealed, driver, pages);

@@ -73,10 +73,16 @@ static bool has_nothing_to_send(const struct stand *stand) {
 
 /* --- RII --- */
 
+static bool is_sent(const struct stand *stand) {
+    return desk_document(stand->desk)->steps[DESK_STEP_SEND] == DESK_WAITING;
+}
+
 static void prints_an_rii_of_several_pages(void **state) {
     struct stand *stand = *state;
     confirm(stand, STAND_LONG_NEPH);
     issue(stand, COUNTER_RII, NULL);
+    stand_run_until(stand, is_sent);
+    assert_string_equal(desk_document(stand->desk)->printer_text, ""); /* "prête" would be read as what is wrong */
     expect_printed(stand);
     const struct desk_document *document = desk_document(stand->desk);
     assert_int_equal(strlen(document->number), 12);
