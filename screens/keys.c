@@ -12,7 +12,7 @@ static const struct keys_entry entries[ACTION_COUNT] = {
     [ACTION_KIND] = {KEYS_F1 + 10, 'n', "F11", "Nature", "Nature",
                      "Nature des lignes : toutes, infractions, stages, points rendus, autres"},
     [ACTION_REFRESH] = {KEYS_F1 + 4, 'j', "F5", "Actualiser", "Actualiser", "Actualiser : redemander au registre"},
-    [ACTION_PRINT] = {KEYS_F1 + 7, 'i', "F8", "Imprimer", "Imprimer", "Imprimer l'attestation"},
+    [ACTION_PRINT] = {KEYS_F1 + 7, 'i', "F8", "Imprimer", "Imprimer", "Imprimer un document"},
     [ACTION_LOCK] = {KEYS_F1 + 8, 'v', "F9", "Verrouiller", "Verrouiller", "Verrouiller le poste"},
     [ACTION_NEXT_PERSON] = {KEYS_F1 + 9, 's', "F10", "Usager suivant", "Suivant",
                             "Usager suivant : efface le dossier de l'écran et de la mémoire"},

@@ -128,7 +128,7 @@ static void the_tabs_of_a_file_then_its_document(void **state) {
     expect_look(look, "document");
     KEYS(look, "F1");
     terminal_expect_row(look->terminal, 3, "Touches de l'écran « Document »");
-    terminal_expect(look->terminal, "F8, Alt-I   Imprimer l'attestation");
+    terminal_expect(look->terminal, "F8, Alt-I   Imprimer un document");
     terminal_expect(look->terminal, "Mots du métier");
 }
 
