@@ -108,23 +108,21 @@ static void write_band(struct adcs *adcs) {
 
 /* --- Holder and state --- */
 
-static double write_file(struct adcs *adcs, double y_mm) {
-    struct page_flow *flow = &adcs->flow;
-    const char *title_number = adcs->record->licence.title_number;
-    y_mm = page_put_address(flow, &adcs->record->holder, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, y_mm);
-    page_put_field(flow, &page_style_strong, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &y_mm, "NEPH (numéro de dossier)",
-                   adcs->record->neph);
-    page_put_field(flow, &page_style_strong, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &y_mm, "Numéro du titre",
-                   title_number != NULL ? title_number : "non renseigné");
-    return y_mm;
-}
-
 static void write_holder(struct adcs *adcs) {
     struct page_flow *flow = &adcs->flow;
+    const struct record *record = adcs->record;
+    const char *title_number = record->licence.title_number;
+    struct page_field left[PAGE_CIVIL_STATUS_MAX];
+    struct page_field right[] = {
+        page_address(&record->holder),
+        page_field_of(&page_style_strong, "NEPH (numéro de dossier)", memory_copy(record->neph)),
+        page_field_of(&page_style_strong, "Numéro du titre",
+                      memory_copy(title_number != NULL ? title_number : "non renseigné")),
+    };
+    size_t count = page_civil_status(&record->holder, left);
     page_write_heading(flow, "Titulaire", 0);
-    double left_mm = page_put_civil_status(flow, &adcs->record->holder, PAGE_LEFT_MM, PAGE_LEFT_COLUMN_MM, flow->y_mm);
-    double right_mm = write_file(adcs, flow->y_mm);
-    flow->y_mm = (left_mm > right_mm ? left_mm : right_mm) + 2 * flow->scale;
+    page_write_columns(flow, left, count, right, sizeof right / sizeof right[0]);
+    flow->y_mm += 2 * flow->scale;
 }
 
 static void write_state(struct adcs *adcs) {
@@ -221,7 +219,7 @@ enum status page_lay_out_adcs(const struct record *record, const struct registry
         if (draft.pages == 1 && page_is_whole(&draft))
             break;
     }
-    if (!page_is_whole(&draft)) {
+    if (!page_is_whole(&draft) || draft.pages > PAGE_PAGES_MAX) {
         page_clear(&draft);
         return fault_set(fault, STATUS_TOO_LONG, "record", "");
     }

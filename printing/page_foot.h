@@ -5,7 +5,7 @@
 
 #include "page_flow.h"
 
-enum { PAGE_MENTIONS_MAX = 6 };
+enum { PAGE_MENTIONS_MAX = 6, PAGE_PAGES_MAX = 99 /* of the contract: POST /v1/attestations */ };
 
 struct page_foot {
     const char *mentions[PAGE_MENTIONS_MAX]; /* beside the codes; up to the first NULL */

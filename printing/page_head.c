@@ -99,32 +99,93 @@ void page_put_field(struct page_flow *flow, const struct page_style *style, doub
     *y_mm += page_put(flow, style, x_mm, *y_mm, width_mm, text) + 1.0 * flow->scale;
 }
 
-/* --- Holder --- */
+/* --- Columns of fields --- */
 
-double page_put_civil_status(struct page_flow *flow, const struct record_holder *holder, double x_mm, double width_mm,
-                             double y_mm) {
-    char *given_names = page_words_list(&holder->given_names, ", ");
-    char *birth_date = page_words_birth_date(holder), *birth_place = page_words_birth_place(holder);
-    struct text_builder name;
-    text_builder_init(&name, REGISTRY_BODY_MAX);
-    text_appendf(&name, "%s %s", page_words_title(holder->title), holder->family_name);
-    page_put_field(flow, &page_style_strong, x_mm, width_mm, &y_mm, "Nom de naissance", name.bytes);
-    if (holder->usual_name != NULL)
-        page_put_field(flow, &page_style_strong, x_mm, width_mm, &y_mm, "Nom d'usage", holder->usual_name);
-    page_put_field(flow, &page_style_strong, x_mm, width_mm, &y_mm, "Prénoms", given_names);
-    page_put_field(flow, &page_style_value, x_mm, width_mm, &y_mm, "Date de naissance", birth_date);
-    page_put_field(flow, &page_style_value, x_mm, width_mm, &y_mm, "Lieu de naissance", birth_place);
-    text_builder_clear(&name);
-    memory_free(given_names);
-    memory_free(birth_date);
-    memory_free(birth_place);
+static size_t paragraph_count(const struct page_field *field) {
+    return field->lines != NULL ? field->lines->count : 1;
+}
+
+static const char *paragraph_at(const struct page_field *field, size_t index) {
+    return field->lines != NULL ? field->lines->items[index] : field->text;
+}
+
+static double fields_height(const struct page_flow *flow, const struct page_field *fields, size_t count,
+                            double width_mm) {
+    double height_mm = 0;
+    for (size_t i = 0; i < count; i++) {
+        height_mm += page_line_mm(flow, &page_style_label) + flow->scale;
+        for (size_t j = 0; j < paragraph_count(&fields[i]); j++)
+            height_mm += page_height_of(flow, fields[i].style, width_mm, paragraph_at(&fields[i], j));
+    }
+    return height_mm;
+}
+
+/* Returns where they end. */
+static double put_fields(struct page_flow *flow, const struct page_field *fields, size_t count, double x_mm,
+                         double width_mm) {
+    double y_mm = flow->y_mm;
+    for (size_t i = 0; i < count; i++) {
+        y_mm += page_put(flow, &page_style_label, x_mm, y_mm, width_mm, fields[i].name);
+        for (size_t j = 0; j < paragraph_count(&fields[i]); j++)
+            y_mm += page_put(flow, fields[i].style, x_mm, y_mm, width_mm, paragraph_at(&fields[i], j));
+        y_mm += flow->scale;
+    }
     return y_mm;
 }
 
-double page_put_address(struct page_flow *flow, const struct record_holder *holder, double x_mm, double width_mm,
-                        double y_mm) {
-    y_mm += page_put(flow, &page_style_label, x_mm, y_mm, width_mm, "Adresse");
-    for (size_t i = 0; i < holder->address.count; i++)
-        y_mm += page_put(flow, &page_style_value, x_mm, y_mm, width_mm, holder->address.items[i]);
-    return y_mm + 1.0 * flow->scale;
+/* A label never stands alone at the end of a page. */
+static void flow_fields(struct page_flow *flow, const struct page_field *fields, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        page_need(flow, page_line_mm(flow, &page_style_label) + page_line_mm(flow, fields[i].style));
+        page_flow_text(flow, &page_style_label, PAGE_LEFT_MM, PAGE_BODY_MM, fields[i].name);
+        for (size_t j = 0; j < paragraph_count(&fields[i]); j++)
+            page_flow_text(flow, fields[i].style, PAGE_LEFT_MM, PAGE_BODY_MM, paragraph_at(&fields[i], j));
+        flow->y_mm += flow->scale;
+    }
+}
+
+static void clear_fields(struct page_field *fields, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        memory_free(fields[i].text);
+}
+
+void page_write_columns(struct page_flow *flow, struct page_field *left, size_t left_count, struct page_field *right,
+                        size_t right_count) {
+    double room_mm = flow->bottom_mm - flow->y_mm;
+    if (fields_height(flow, left, left_count, PAGE_LEFT_COLUMN_MM) <= room_mm &&
+        fields_height(flow, right, right_count, PAGE_RIGHT_COLUMN_MM) <= room_mm) {
+        double left_mm = put_fields(flow, left, left_count, PAGE_LEFT_MM, PAGE_LEFT_COLUMN_MM);
+        double right_mm = put_fields(flow, right, right_count, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM);
+        flow->y_mm = left_mm > right_mm ? left_mm : right_mm;
+    } else {
+        flow_fields(flow, left, left_count);
+        flow_fields(flow, right, right_count);
+    }
+    clear_fields(left, left_count);
+    clear_fields(right, right_count);
+}
+
+/* --- Holder --- */
+
+size_t page_civil_status(const struct record_holder *holder, struct page_field fields[PAGE_CIVIL_STATUS_MAX]) {
+    size_t count = 0;
+    struct text_builder name;
+    text_builder_init(&name, REGISTRY_BODY_MAX);
+    text_appendf(&name, "%s %s", page_words_title(holder->title), holder->family_name);
+    fields[count++] = page_field_of(&page_style_strong, "Nom de naissance", memory_copy(name.bytes));
+    text_builder_clear(&name);
+    if (holder->usual_name != NULL)
+        fields[count++] = page_field_of(&page_style_strong, "Nom d'usage", memory_copy(holder->usual_name));
+    fields[count++] = page_field_of(&page_style_strong, "Prénoms", page_words_list(&holder->given_names, ", "));
+    fields[count++] = page_field_of(&page_style_value, "Date de naissance", page_words_birth_date(holder));
+    fields[count++] = page_field_of(&page_style_value, "Lieu de naissance", page_words_birth_place(holder));
+    return count;
+}
+
+struct page_field page_field_of(const struct page_style *style, const char *name, char *text) {
+    return (struct page_field){.style = style, .name = name, .text = text};
+}
+
+struct page_field page_address(const struct record_holder *holder) {
+    return (struct page_field){.style = &page_style_value, .name = "Adresse", .lines = &holder->address};
 }

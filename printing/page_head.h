@@ -40,10 +40,22 @@ double page_heading_mm(const struct page_flow *flow);
 void page_put_field(struct page_flow *flow, const struct page_style *style, double x_mm, double width_mm, double *y_mm,
                     const char *name, const char *text);
 
-/* Names, birth; the address line by line. Both return where they end. */
-double page_put_civil_status(struct page_flow *flow, const struct record_holder *holder, double x_mm, double width_mm,
-                             double y_mm);
-double page_put_address(struct page_flow *flow, const struct record_holder *holder, double x_mm, double width_mm,
-                        double y_mm);
+struct page_field {
+    const struct page_style *style;  /* of the text */
+    const char *name;                /* the label over it */
+    char *text;                      /* memory_free */
+    const struct record_list *lines; /* instead of the text */
+};
+struct page_field page_field_of(const struct page_style *style, const char *name, char *text);
+
+/* Two columns of fields side by side; when they are too high for the room on this page, one after the other in the
+ * whole width and on the pages that follow. Frees the texts. */
+void page_write_columns(struct page_flow *flow, struct page_field *left, size_t left_count, struct page_field *right,
+                        size_t right_count);
+
+enum { PAGE_CIVIL_STATUS_MAX = 5 };
+/* Names and birth; returns how many fields. The address, line by line. */
+size_t page_civil_status(const struct record_holder *holder, struct page_field fields[PAGE_CIVIL_STATUS_MAX]);
+struct page_field page_address(const struct record_holder *holder);
 
 #endif

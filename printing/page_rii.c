@@ -8,13 +8,12 @@
 #include "page_head.h"
 #include "page_rii.h"
 
+#include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
 
 #define LEADING 1.25
-
-enum { PAGES_MAX = 99 }; /* of the contract: POST /v1/attestations */
 
 static void write_head(struct page_flow *flow, const struct record *record,
                        const struct registry_attestation *attestation, const struct page_station *station) {
@@ -28,16 +27,14 @@ static void write_head(struct page_flow *flow, const struct record *record,
     page_write_head(flow, station, "Relevé d'information intégral", facts);
 }
 
-/* The number stands over the address, and is read before the name. */
+/* The number first, as whoever has the page read aloud hears it. */
 static void write_holder(struct page_flow *flow, const struct record *record) {
-    const struct record_holder *holder = &record->holder;
+    struct page_field left[1 + PAGE_CIVIL_STATUS_MAX], right = page_address(&record->holder);
+    left[0] = page_field_of(&page_style_strong, "NEPH (numéro de dossier)", memory_copy(record->neph));
+    size_t count = 1 + page_civil_status(&record->holder, left + 1);
     page_write_heading(flow, "Dossier et titulaire", 0);
-    double right_mm = flow->y_mm;
-    page_put_field(flow, &page_style_strong, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, &right_mm,
-                   "NEPH (numéro de dossier)", record->neph);
-    double left_mm = page_put_civil_status(flow, holder, PAGE_LEFT_MM, PAGE_LEFT_COLUMN_MM, flow->y_mm);
-    right_mm = page_put_address(flow, holder, PAGE_MIDDLE_MM, PAGE_RIGHT_COLUMN_MM, right_mm);
-    flow->y_mm = (left_mm > right_mm ? left_mm : right_mm) + 1.5;
+    page_write_columns(flow, left, count, &right, 1);
+    flow->y_mm += 1.5;
 }
 
 static void add_foot(struct page_flow *flow, const struct registry_attestation *attestation,
@@ -78,7 +75,7 @@ enum status page_lay_out_rii(const struct record *record, const struct registry_
     page_rii_write_licence(&flow, record, attestation->issued_at.date);
     page_write_categories(&flow, &record->licence, false);
     page_rii_write_events(&flow, record);
-    if (!page_is_whole(&draft) || draft.pages > PAGES_MAX) {
+    if (!page_is_whole(&draft) || draft.pages > PAGE_PAGES_MAX) {
         page_clear(&draft);
         return fault_set(fault, STATUS_TOO_LONG, "record", "");
     }

@@ -428,6 +428,32 @@ static void numbers_its_pages_and_repeats_the_head_of_the_table(void **state) {
     record_free(record);
 }
 
+/* As long as the contract allows: names, forty given names and forty lines of an address, of 512 bytes each. */
+static void takes_a_holder_that_no_page_holds_to_the_next(void **state) {
+    (void)state;
+    struct record *record = long_record(1);
+    struct page_document document = {0};
+    char words[513] = "";
+    for (size_t i = 0; i < 512; i++)
+        words[i] = i % 16 == 15 ? ' ' : 'W';
+    words[511] = 'W';
+    set_text(&record->holder.family_name, words);
+    set_text(&record->holder.usual_name, words);
+    set_text(&record->holder.birth_place, words);
+    fill_list(&record->holder.given_names, 40, words);
+    fill_list(&record->holder.address, 40, words);
+    lay_out(record, &document);
+    assert_true(document.pages >= 3);
+    laid_out_assert_well_set("endless", &document);
+    char *text = laid_out_text(&document);
+    assert_int_equal(laid_out_count(text, words), 83);
+    assert_int_equal(laid_out_count(text, "Lunettes ou lentilles"), 15);
+    laid_out_assert_says(text, record->neph);
+    memory_free(text);
+    page_clear(&document);
+    record_free(record);
+}
+
 static void refuses_what_cannot_be_printed_whole(void **state) {
     (void)state;
     struct record *record = specimen_record("specimen-2d-doc");
@@ -435,7 +461,8 @@ static void refuses_what_cannot_be_printed_whole(void **state) {
     struct page_document document = {0};
     struct fault fault = {0};
     specimen_attest(record, 1, &attestation);
-    fill_list(&record->holder.address, 90, "LIGNE");
+    for (size_t i = 0; i < record->licence.category_count; i++)
+        fill_list(&record->licence.categories[i].restrictions, 4000, "01.06");
     assert_int_equal(page_lay_out_adcs(record, &attestation, &station, page_measure_sans, NULL, &document, &fault),
                      STATUS_TOO_LONG);
     assert_null(document.items);
@@ -510,6 +537,7 @@ int main(void) {
         cmocka_unit_test(gives_way_on_one_page_before_it_takes_a_second),
         cmocka_unit_test(keeps_fifteen_categories_with_a_restriction_each_on_one_page),
         cmocka_unit_test(numbers_its_pages_and_repeats_the_head_of_the_table),
+        cmocka_unit_test(takes_a_holder_that_no_page_holds_to_the_next),
         cmocka_unit_test(refuses_what_cannot_be_printed_whole),
         cmocka_unit_test(counts_with_a_placeholder_what_it_draws),
         cmocka_unit_test(trusts_the_measure_it_is_given),
