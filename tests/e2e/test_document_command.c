@@ -31,6 +31,7 @@
 #define NOT_DONE "La page n'a pas été écrite."
 #define KEPT "what was there before"
 
+static const char specimen[] = SPECIMEN;
 static char folder[64]; /* of the running test */
 static char output[128];
 static struct typed said;
@@ -313,10 +314,10 @@ static void wrong_usage_is_refused(void **state) {
     (void)state;
     static const char *const wrong[][9] = {
         {"document", NULL},
-        {"document", "--record", SPECIMEN, "--attestation", "-", NULL},
+        {"document", "--record", specimen, "--attestation", "-", NULL},
         {"document", "--record", "-", "--attestation", "-", "-o", "/dev/null", NULL},
-        {"document", "--record", SPECIMEN, "--attestation", "-", "-o", NULL},
-        {"document", "--record", SPECIMEN, "--record", SPECIMEN, "-o", "x", NULL},
+        {"document", "--record", specimen, "--attestation", "-", "-o", NULL},
+        {"document", "--record", specimen, "--record", specimen, "-o", "x", NULL},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         typed_clear(&said);
@@ -363,7 +364,7 @@ static void a_page_that_cannot_be_written_whole_leaves_what_was_there(void **sta
         "-c",
         "ulimit -f 1 && exec \"$0\" document --record \"$1\" --attestation \"$2\" -o \"$3\" 2>/dev/null",
         program,
-        SPECIMEN,
+        specimen,
         attestation_file,
         output,
         NULL};

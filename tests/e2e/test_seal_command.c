@@ -184,8 +184,7 @@ static void what_is_no_2d_doc_is_malformed_and_never_echoed(void **state) {
                                         "bonjour",
                                         "DC04\x1B[31mROUGE",
                                         "DC04FR00\x07\x9B",
-                                        "\xEF\xBB\xBF"
-                                        "DC04",
+                                        "\xEF\xBB\xBF 2D-Doc",
                                         "DC04FR0000011E471E47AB01FRZZX\x1F",
                                         "DC04FR0000011E471E47AB01FR6GX"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
