@@ -48,13 +48,15 @@ static bool write_date(const char *value, char out[SEAL_WORDS_MAX]) {
 bool seal_words_read_days2000(const char *value, size_t length, struct date *date) {
     int32_t days = 0;
     static const char digits[] = "0123456789ABCDEF";
+    if (length != 4)
+        return false;
     for (size_t i = 0; i < length; i++) {
         const char *digit = memchr(digits, value[i], sizeof digits - 1);
         if (digit == NULL)
             return false;
         days = days * 16 + (int32_t)(digit - digits);
     }
-    if (length != 4 || days == 0xFFFF)
+    if (days == 0xFFFF)
         return false;
     *date = date_from_days2000(days);
     return true;

@@ -2,6 +2,7 @@
  * shown as it is written. */
 #include "../../kiosk/resource.h"
 #include "../../kiosk/seal_words.h"
+#include "../../kiosk/text.h"
 #include "../support/place.h"
 
 #include <setjmp.h>
@@ -249,6 +250,39 @@ static void what_was_cut_ends_with_an_ellipsis(void **state) {
     assert_string_equal(words + strlen(words) - 4, "A…");
 }
 
+/* The next of a sequence that is the same in every run. */
+static unsigned next_random(unsigned *seed) {
+    *seed = *seed * 1103515245u + 12345u;
+    return *seed >> 16;
+}
+
+static void no_value_breaks_the_words(void **state) {
+    (void)state;
+    static const char digits[] = "0123456789";
+    struct resource table = resource_find("2d-doc/data-identifiers.tsv");
+    unsigned seed = 1;
+    for (const char *line = table.bytes; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (*line == '#' || *line == '\0')
+            continue;
+        for (int i = 0; i < 100; i++) {
+            char value[320], words[SEAL_WORDS_MAX + 1];
+            size_t length = next_random(&seed) % (i < 50 ? 16 : sizeof value);
+            for (size_t j = 0; j < length; j++)
+                value[j] = i % 2 == 0 ? digits[next_random(&seed) % 10] : (char)(' ' + next_random(&seed) % 95);
+            struct seal_field field = {
+                .id = {line[0], line[1]}, .value = value, .length = length, .truncated = i % 7 == 0};
+            memset(words, '!', sizeof words);
+            seal_write_field(&field, words);
+            assert_non_null(memchr(words, '\0', SEAL_WORDS_MAX));
+            assert_int_equal(words[SEAL_WORDS_MAX], '!');
+            assert_true(text_is_utf8(words, strlen(words)));
+            assert_false(text_has_control(words));
+            assert_true(length == 0 || words[0] != '\0');
+        }
+    }
+}
+
 /* --- Conformity, expiry, NEPH --- */
 
 #define COMPLETE                                                                                                       \
@@ -413,6 +447,7 @@ int main(void) {
         cmocka_unit_test(countries_are_named),
         cmocka_unit_test(an_address_in_base_32_is_decoded),
         cmocka_unit_test(what_was_cut_ends_with_an_ellipsis),
+        cmocka_unit_test(no_value_breaks_the_words),
         cmocka_unit_test(an_ab_with_all_its_identifiers_conforms),
         cmocka_unit_test(what_an_ab_lacks_or_must_not_have_is_named),
         cmocka_unit_test(an_annex_changes_nothing_to_conformity),
