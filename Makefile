@@ -204,8 +204,10 @@ asan:
 
 # Fuzzers (libFuzzer, with both sanitizers), each for FUZZ_SECONDS on its corpus tests/fuzz/NAME.
 fuzzers := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/tests/fuzz/%.o: CFLAGS += $(call pkg,--cflags,$(trust_packages))
+$(BUILD)/tests/fuzz/fuzz_trust_list: $(call object,$(trust_sources))
 $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all) | $(BUILD)/tests/support/leaks.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(filter-out $<,$^) -Wl,--end-group $(test_libraries)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(filter-out $<,$^) -Wl,--end-group $(test_libraries) $(call pkg,--libs,$(trust_packages))
 
 .PHONY: fuzz fuzz-programs
 export FUZZ_SECONDS ?= 60
