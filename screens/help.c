@@ -63,6 +63,8 @@ static void flow_lines(struct flow *flow, const char *text) {
 
 /* What people ask about with that screen in front of them is read first. */
 static bool comes_first(const struct screen *about, const char *name) {
+    if (strcmp(name, "help/verifier.txt") == 0)
+        return about == &screen_verify;
     bool shows_points = about == &screen_file || about == &screen_simulate;
     return shows_points && strcmp(name, "help/points-reviennent.txt") == 0;
 }

@@ -47,6 +47,7 @@ struct screen_verdict {
     const struct screen *screen, *then; /* `then` (or NULL) is pushed upon the one that replaces */
     const void *argument;               /* for `open` of `screen`; read before the caller's state goes */
     bool answer;                        /* SCREEN_POP */
+    bool scrub;                         /* a person has left this screen: nothing of what it drew stays in memory */
     bool again;                         /* a SCREEN_TICK in a second, although the desk awaits nothing */
 };
 

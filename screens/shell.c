@@ -102,6 +102,7 @@ static void deliver(struct shell *shell, struct screen_event event);
 static void obey(struct shell *shell, struct screen_verdict verdict) {
     struct stack *stack = &shell->stack;
     shell->dirty = shell->dirty || verdict.kind != SCREEN_STAY;
+    shell->scrub = shell->scrub || verdict.scrub;
     shell->again = verdict.again;
     switch (verdict.kind) {
     case SCREEN_PUSH:

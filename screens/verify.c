@@ -49,7 +49,7 @@ static void add_character(struct verify *verify, uint32_t character) {
 }
 
 static void remove_character(struct verify *verify) {
-    if (verify->judged || verify->typed_count == 0)
+    if (verify->typed_count == 0)
         return;
     if (verify->typed_count > verify->typed_length) { /* not all of it was kept */
         forget(verify);
@@ -230,26 +230,43 @@ static struct screen_cursor verify_focus(const void *state, const struct screen_
 
 /* --- Events --- */
 
+/* The first character of a scan wipes what is there of the one before. */
+static struct screen_verdict type(struct verify *verify, const struct key *key) {
+    struct screen_verdict verdict = {.kind = SCREEN_REDRAW, .scrub = verify->judged};
+    if (key->alt)
+        return screen_verdict(SCREEN_STAY);
+    add_character(verify, key->character);
+    return verdict;
+}
+
+static struct screen_verdict erase(struct verify *verify, const struct key *key) {
+    struct screen_verdict verdict = {.kind = SCREEN_REDRAW, .scrub = verify->judged};
+    if (verify->judged || key->code == KEYS_ERASE_LINE)
+        forget(verify);
+    else
+        remove_character(verify);
+    return verdict;
+}
+
+static struct screen_verdict enter(struct verify *verify, const struct screen_context *context) {
+    if (verify->judged)
+        return verify->result.neph[0] != '\0' ? open_file(verify, context) : screen_verdict(SCREEN_STAY);
+    if (verify->typed_count > 0)
+        return judge(verify, context);
+    say(verify, "Scannez d'abord un 2D-Doc.");
+    return screen_verdict(SCREEN_REDRAW);
+}
+
 static struct screen_verdict take_key(struct verify *verify, const struct screen_context *context,
                                       const struct key *key) {
     switch (key->code) {
     case KEYS_TEXT:
-        if (!key->alt)
-            add_character(verify, key->character);
-        return screen_verdict(SCREEN_REDRAW);
+        return type(verify, key);
     case KEYS_BACKSPACE:
-        remove_character(verify);
-        return screen_verdict(SCREEN_REDRAW);
     case KEYS_ERASE_LINE:
-        forget(verify);
-        return screen_verdict(SCREEN_REDRAW);
+        return erase(verify, key);
     case KEYS_ENTER:
-        if (verify->judged)
-            return verify->result.neph[0] != '\0' ? open_file(verify, context) : screen_verdict(SCREEN_STAY);
-        if (verify->typed_count > 0)
-            return judge(verify, context);
-        say(verify, "Scannez d'abord un 2D-Doc.");
-        return screen_verdict(SCREEN_REDRAW);
+        return enter(verify, context);
     default:
         break;
     }
@@ -260,12 +277,17 @@ static struct screen_verdict take_key(struct verify *verify, const struct screen
     return screen_verdict(moved ? SCREEN_REDRAW : SCREEN_STAY);
 }
 
+/* What was read is wiped like a person who leaves, and so is what a look-up may have brought. */
+static struct screen_verdict leave(const struct verify *verify) {
+    return screen_verdict(verify->judged || verify->typed_count > 0 ? SCREEN_NEXT_PERSON : SCREEN_POP);
+}
+
 static struct screen_verdict verify_event(void *state, const struct screen_context *context,
                                           const struct screen_event *event) {
     struct verify *verify = state;
     bool is_back = event->kind == SCREEN_ACTION && event->action == ACTION_BACK;
     if (is_back && !verify->waiting)
-        return screen_verdict(SCREEN_POP);
+        return leave(verify);
     if (is_back)
         desk_give_up(context->desk, DESK_LOOKUP);
     if (event->kind != SCREEN_KEY || verify->waiting)

@@ -92,10 +92,10 @@ static void flow_unsupported(struct flow *flow) {
 static void flow_unknown_issuer(struct flow *flow, const struct verify_result *result) {
     char line[LINE_MAX_BYTES];
     const struct seal *seal = &result->seal;
-    bool lacks_authority = strcmp(result->judgement.fault.detail, "no CA certificate") == 0;
     text_format(line, sizeof line,
-                lacks_authority ? "Le poste a le certificat %s de l'émetteur %s, mais pas celui de son autorité."
-                                : "Le poste n'a pas le certificat %s de l'émetteur %s.",
+                result->judgement.reason == TRUST_REASON_NO_AUTHORITY
+                    ? "Le poste a le certificat %s de l'émetteur %s, mais pas celui de son autorité."
+                    : "Le poste n'a pas le certificat %s de l'émetteur %s.",
                 seal->certificate, seal->issuer);
     flow_text(flow, 0, THEME_TEXT, line);
     flow_text(flow, 0, THEME_HINT, "Le document peut être vrai ou faux\u00A0: ce 2D-Doc ne prouve rien ici.");
@@ -117,8 +117,9 @@ static void flow_why(struct flow *flow, const struct verify_result *result) {
         flow_text(flow, 0, THEME_TEXT, "Ce qui suit n'est pas ce qui a été signé\u00A0: n'en tenez pas compte.");
         break;
     case TRUST_CERTIFICATE_NOT_VALID:
-        text_format(line, sizeof line, "Certificat %s de l'émetteur %s.", result->seal.certificate,
-                    result->seal.issuer);
+        text_format(line, sizeof line,
+                    "Le contenu est bien signé par le certificat %s de l'émetteur %s, qui ne valait pas.",
+                    result->seal.certificate, result->seal.issuer);
         flow_text(flow, 0, THEME_TEXT, line);
         break;
     default:

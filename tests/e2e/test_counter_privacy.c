@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "../support/driver.h"
+#include "../support/place.h"
 #include "../support/secret.h"
 #include "../unit/sanitized.h"
 
@@ -311,6 +312,82 @@ static void memory_holds_nothing_of_what_was_done_on_the_way(void **state) {
     secrets_close(secrets);
 }
 
+/* Static. The specimen of the specification, without its end of line. */
+static const char *specimen_seal(void) {
+    static char text[2048];
+    char *path = place_in_shared("2d-doc/specimen-ab.txt");
+    FILE *file = fopen(path, "r");
+    free(path);
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    text[strcspn(text, "\r\n")] = '\0';
+    return text;
+}
+
+static void scan_seal(struct kiosk *kiosk) {
+    kiosk_key(kiosk, "F3");
+    terminal_expect(kiosk->terminal, "2D-Doc, scanné ou collé");
+    terminal_type(kiosk->terminal, specimen_seal());
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "DUMONT DURVILLE");
+    kiosk_key(kiosk, "End");
+    terminal_expect(kiosk->terminal, "123 456 789");
+}
+
+static void add_seal(struct secrets *secrets) {
+    static const char *const values[] = {"DUMONT DURVILLE", "SEBASTIEN",    "CONDE SUR NOIREAU", "08051942",
+                                         "8 mai 1942",      "121201200001", "1212 0120 0001"};
+    secrets_open(secrets);
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        secrets_add(secrets, values[i]);
+    char signature[32];
+    snprintf(signature, sizeof signature, "%.24s", strchr(specimen_seal(), 0x1f) + 20);
+    secrets_add(secrets, signature);
+}
+
+/* A 2D-Doc verified, then left in each way; and one that was scanned and not yet judged. */
+static void memory_holds_nothing_of_a_seal_that_was_verified(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    static struct secrets secrets;
+    add_seal(&secrets);
+    kiosk_enter(kiosk);
+    scan_seal(kiosk);
+    assert_true(secrets_count_in_memory(&secrets, terminal_pid(kiosk->terminal), "before") > 0);
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+    terminal_expect_absent(kiosk->terminal, "DUMONT");
+    assert_int_equal(count_in_memory(kiosk, &secrets), 0);
+    scan_seal(kiosk);
+    next_person(kiosk);
+    assert_int_equal(count_in_memory(kiosk, &secrets), 0);
+    kiosk_key(kiosk, "F3");
+    terminal_type(kiosk->terminal, specimen_seal());
+    terminal_expect(kiosk->terminal, "caractères reçus");
+    lock(kiosk);
+    assert_int_equal(count_in_memory(kiosk, &secrets), 0);
+    kiosk_stop(kiosk);
+    assert_true(secrets_expect_not_in_folder(&secrets, kiosk->state, other_machine) >= 4);
+    secrets_close(&secrets);
+}
+
+static void memory_holds_nothing_of_a_seal_once_another_is_scanned(void **state) {
+    struct kiosk *kiosk = *state;
+    skip_when_sanitized();
+    static struct secrets secrets;
+    add_seal(&secrets);
+    kiosk_enter(kiosk);
+    scan_seal(kiosk);
+    kiosk_key(kiosk, "Home");
+    terminal_expect(kiosk->terminal, "SEBASTIEN");
+    kiosk_type(kiosk, "DC04");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Illisible");
+    assert_int_equal(count_in_memory(kiosk, &secrets), 0);
+    secrets_close(&secrets);
+}
+
 static void memory_holds_no_password_once_logged_in(void **state) {
     struct kiosk *kiosk = *state;
     skip_when_sanitized();
@@ -336,6 +413,8 @@ int main(void) {
         TEST(memory_holds_nothing_of_a_search),
         TEST(memory_holds_nothing_of_answers_that_were_refused),
         TEST(memory_holds_nothing_of_what_was_done_on_the_way),
+        TEST(memory_holds_nothing_of_a_seal_that_was_verified),
+        TEST(memory_holds_nothing_of_a_seal_once_another_is_scanned),
         TEST(memory_holds_no_password_once_logged_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,6 +184,10 @@ static void a_new_scan_wipes_the_one_before(void **state) {
     terminal_expect_absent(terminal, "DUMONT");
     scan(terminal, "C", "Illisible");
     terminal_expect_absent(terminal, "DUMONT");
+    scan(terminal, specimen(), "DUMONT DURVILLE");
+    terminal_key(terminal, "Backspace");
+    terminal_expect(terminal, READY);
+    terminal_expect_absent(terminal, "DUMONT");
 }
 
 static void escape_goes_back_and_nothing_of_the_seal_stays(void **state) {
@@ -367,6 +371,18 @@ static void the_audit_log_has_the_verdict_and_nothing_else(void **state) {
     free(log);
 }
 
+static void help_says_first_what_each_verdict_means(void **state) {
+    struct terminal *terminal = enter(state);
+    terminal_key(terminal, "F1");
+    terminal_expect(terminal, "Touches de l'écran « Vérifier »");
+    terminal_expect(terminal, "Vérifier un 2D-Doc");
+    terminal_key(terminal, "PageDown");
+    terminal_expect(terminal, "◌ Non vérifiable");
+    terminal_expect_absent(terminal, "Mots du métier");
+    terminal_key(terminal, "Esc");
+    terminal_expect(terminal, READY);
+}
+
 #define TEST(behaviour) cmocka_unit_test_setup_teardown(behaviour, kiosk_set_up, kiosk_tear_down)
 
 int main(void) {
@@ -392,6 +408,7 @@ int main(void) {
         TEST(a_file_that_the_registry_lacks_is_said_so_beside_the_seal),
         TEST(esc_gives_up_the_wait_for_the_file),
         TEST(a_station_refuses_test_issuers_and_says_so),
+        TEST(help_says_first_what_each_verdict_means),
         TEST(the_audit_log_has_the_verdict_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
