@@ -146,6 +146,8 @@ static void dates_that_are_none_stay_as_written(void **state) {
     assert_words("E8", "200220222460", "200220222460");
     assert_words("07", "240000", "240000");
     assert_words("AE", "1260", "1260");
+    assert_words("07", "090360", "090360");
+    assert_words("69", "080519421", "080519421");
 }
 
 static void times_are_in_words(void **state) {
@@ -178,6 +180,7 @@ static void names_are_separated_by_commas(void **state) {
     assert_words("60", "JEAN MARIE", "JEAN MARIE");
     assert_words("60", "JULES//CESAR", "JULES//CESAR");
     assert_words("60", "/JULES", "/JULES");
+    assert_words("60", "JULES/", "JULES/");
     assert_words("6G", "DUMONT/DURVILLE", "DUMONT/DURVILLE");
     assert_words("6H", "MME", "Madame");
     assert_words("6H", "DR", "DR");
@@ -217,7 +220,11 @@ static void numbers_are_grouped(void **state) {
                  "FR76" NB "3000" NB "6000" NB "0112" NB "3456" NB "7890" NB "189");
     assert_words("31", "12345678901234", "12345678901234");
     assert_words("09", "0003", "3");
+    assert_words("31", "F17630006000011234567890189", "F17630006000011234567890189");
     assert_words("09", "0000", "0");
+    assert_words("DY", "123456789", "123456789");
+    assert_words("DY", "000000789", "789");
+    assert_words("DY", "0000000789", "0000000789");
     assert_words("09", "00A3", "00A3");
     assert_words("AC", "121201200001", "121201200001");
 }
@@ -235,6 +242,7 @@ static void an_address_in_base_32_is_decoded(void **state) {
     assert_words("0C", "NB2HI4DTHIXS643POVWWSYLMNQXGK6DBNVYGYZJOMZZA", "https://soumiall.example.fr");
     assert_words("0C", "AEBAG", "AEBAG"); /* control characters */
     assert_words("0C", "11111", "11111");
+    assert_words("0C", "NB2HI4DTHIXS6YJAMI", "NB2HI4DTHIXS6YJAMI"); /* a blank */
 }
 
 static void what_was_cut_ends_with_an_ellipsis(void **state) {
@@ -374,6 +382,18 @@ static void a_seal_of_a_licence_opens_a_file(void **state) {
     assert_string_equal(neph, "130000000002");
 }
 
+static void a_neph_has_5_to_19_characters(void **state) {
+    (void)state;
+    struct seal seal;
+    char neph[RECORD_NEPH_MAX + 1] = "";
+    read_seal(&seal, "AB", "AC12A45");
+    assert_true(seal_neph(&seal, neph));
+    assert_string_equal(neph, "12A45");
+    read_seal(&seal, "AB", "AC1234567890123456789");
+    assert_true(seal_neph(&seal, neph));
+    assert_string_equal(neph, "1234567890123456789");
+}
+
 static void no_other_seal_opens_a_file(void **state) {
     (void)state;
     struct seal seal;
@@ -454,6 +474,7 @@ int main(void) {
         cmocka_unit_test(a_type_without_a_list_conforms),
         cmocka_unit_test(a_document_is_expired_the_day_after_its_end),
         cmocka_unit_test(a_seal_of_a_licence_opens_a_file),
+        cmocka_unit_test(a_neph_has_5_to_19_characters),
         cmocka_unit_test(no_other_seal_opens_a_file),
         cmocka_unit_test(control_characters_are_read_in_all_their_shapes),
         cmocka_unit_test(what_is_no_substitute_stays),
