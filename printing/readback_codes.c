@@ -47,8 +47,8 @@ static void find_in(DmtxDecode *decoder, int milliseconds, char *texts[], size_t
     }
 }
 
-void picture_find_data_matrix(const struct picture *picture, int side_max, int milliseconds, char *texts[], size_t most,
-                              size_t *count) {
+void readback_find_data_matrix(const struct readback_picture *picture, int side_max, int milliseconds, char *texts[],
+                               size_t most, size_t *count) {
     /* libdmtx does not write to the pixels, though it does not say so. */
     DmtxImage *image = dmtxImageCreate(picture->grey, picture->width, picture->height, DmtxPack8bppK);
     DmtxDecode *decoder = image == NULL ? NULL : dmtxDecodeCreate(image, 1);
@@ -74,7 +74,7 @@ static bool has_symbol(const zbar_image_t *image, const char *text) {
     return false;
 }
 
-static bool reads_as(const struct picture *picture, const char *text) {
+static bool reads_as(const struct readback_picture *picture, const char *text) {
     zbar_image_scanner_t *scanner = zbar_image_scanner_create();
     zbar_image_t *image = zbar_image_create();
     /* Only QR, and its bytes as they are: zbar would guess at an encoding. */
@@ -91,8 +91,8 @@ static bool reads_as(const struct picture *picture, const char *text) {
 }
 
 /* The same pixels, each as four. */
-static void magnify(const struct picture *picture, struct picture *magnified) {
-    *magnified = (struct picture){.width = picture->width * 2, .height = picture->height * 2};
+static void magnify(const struct readback_picture *picture, struct readback_picture *magnified) {
+    *magnified = (struct readback_picture){.width = picture->width * 2, .height = picture->height * 2};
     magnified->grey = memory_alloc((size_t)magnified->width * (size_t)magnified->height);
     for (int y = 0; y < magnified->height; y++)
         for (int x = 0; x < magnified->width; x++)
@@ -101,12 +101,12 @@ static void magnify(const struct picture *picture, struct picture *magnified) {
 }
 
 /* Zbar misses some of the codes whose modules are three or four pixels wide, and finds them when these are larger. */
-bool picture_has_qr(const struct picture *picture, const char *text) {
-    struct picture magnified;
+bool readback_has_qr(const struct readback_picture *picture, const char *text) {
+    struct readback_picture magnified;
     if (reads_as(picture, text))
         return true;
     magnify(picture, &magnified);
     bool found = reads_as(&magnified, text);
-    picture_clear(&magnified);
+    readback_picture_clear(&magnified);
     return found;
 }

@@ -19,11 +19,11 @@ enum {
 };
 
 /* On a page first; then as large as the picture, which may be one of the code alone. */
-static void find_in_picture(const struct picture *picture, char *texts[], size_t most, size_t *count) {
+static void find_in_picture(const struct readback_picture *picture, char *texts[], size_t most, size_t *count) {
     int longest = picture->width > picture->height ? picture->width : picture->height;
-    picture_find_data_matrix(picture, longest / SIDES_OF_A_PAGE, SEARCH_MS, texts, most, count);
+    readback_find_data_matrix(picture, longest / SIDES_OF_A_PAGE, SEARCH_MS, texts, most, count);
     if (*count == 0)
-        picture_find_data_matrix(picture, 0, SEARCH_MS, texts, most, count);
+        readback_find_data_matrix(picture, 0, SEARCH_MS, texts, most, count);
 }
 
 /* --- PDF --- */
@@ -35,23 +35,23 @@ static double pixels_per_pt(double width_pt, double height_pt) {
 }
 
 static enum status find_in_page(PopplerPage *page, char *texts[], size_t most, size_t *count) {
-    struct picture picture = {0};
+    struct readback_picture picture = {0};
     double width_pt = 0, height_pt = 0;
     poppler_page_get_size(page, &width_pt, &height_pt);
     if (!(width_pt >= 1 && height_pt >= 1))
         return STATUS_OK;
     double scale = pixels_per_pt(width_pt, height_pt);
-    enum status status = picture_render(page, 0, 0, scale * PT_PER_INCH / MM_PER_INCH, (int)(width_pt * scale),
-                                        (int)(height_pt * scale), &picture);
+    enum status status = readback_render(page, 0, 0, scale * PT_PER_INCH / MM_PER_INCH, (int)(width_pt * scale),
+                                         (int)(height_pt * scale), &picture);
     if (status == STATUS_OK)
         find_in_picture(&picture, texts, most, count);
-    picture_clear(&picture);
+    readback_picture_clear(&picture);
     return status;
 }
 
 /* The first page that has a code is the last looked at. */
 static enum status find_in_pdf(const uint8_t *bytes, size_t size, char *texts[], size_t most, size_t *count) {
-    PopplerDocument *document = picture_open_pdf(bytes, size);
+    PopplerDocument *document = readback_open_pdf(bytes, size);
     int pages = document == NULL ? 0 : poppler_document_get_n_pages(document);
     enum status status = pages > 0 ? STATUS_OK : STATUS_MALFORMED;
     for (int i = 0; i < pages && i < PAGES_MAX && *count == 0 && status == STATUS_OK; i++) {
@@ -68,15 +68,16 @@ static enum status find_in_pdf(const uint8_t *bytes, size_t size, char *texts[],
 
 /* --- Pictures --- */
 
-typedef enum status read_picture(const uint8_t *bytes, size_t size, size_t pixels_max, struct picture *picture);
+typedef enum status read_picture(const uint8_t *bytes, size_t size, size_t pixels_max,
+                                 struct readback_picture *picture);
 
 static enum status find_in_picture_file(read_picture *read, const uint8_t *bytes, size_t size, char *texts[],
                                         size_t most, size_t *count) {
-    struct picture picture = {0};
+    struct readback_picture picture = {0};
     enum status status = read(bytes, size, PIXELS_MAX, &picture);
     if (status == STATUS_OK)
         find_in_picture(&picture, texts, most, count);
-    picture_clear(&picture);
+    readback_picture_clear(&picture);
     return status;
 }
 
@@ -90,9 +91,9 @@ static enum status find(const uint8_t *bytes, size_t size, char *texts[], size_t
     if (begins_with(bytes, size, "%PDF-", 5))
         return find_in_pdf(bytes, size, texts, most, count);
     if (begins_with(bytes, size, "\x89PNG\r\n\x1A\n", 8))
-        return find_in_picture_file(picture_read_png, bytes, size, texts, most, count);
+        return find_in_picture_file(readback_read_png, bytes, size, texts, most, count);
     if (begins_with(bytes, size, "\xFF\xD8\xFF", 3))
-        return find_in_picture_file(picture_read_jpeg, bytes, size, texts, most, count);
+        return find_in_picture_file(readback_read_jpeg, bytes, size, texts, most, count);
     return STATUS_UNSUPPORTED;
 }
 

@@ -17,17 +17,18 @@
 
 enum { PNG_SIZES_AT = 16, PNG_HEADER_SIZE = 33 };
 
-void picture_clear(struct picture *picture) {
+void readback_picture_clear(struct readback_picture *picture) {
     memory_free(picture->grey);
-    *picture = (struct picture){0};
+    *picture = (struct readback_picture){0};
 }
 
 static bool is_allowed(size_t width, size_t height, size_t pixels_max) {
     return width > 0 && height > 0 && width <= pixels_max / height;
 }
 
-static void make_picture(struct picture *picture, int width, int height) {
-    *picture = (struct picture){.grey = memory_alloc((size_t)width * (size_t)height), .width = width, .height = height};
+static void make_picture(struct readback_picture *picture, int width, int height) {
+    *picture = (struct readback_picture){
+        .grey = memory_alloc((size_t)width * (size_t)height), .width = width, .height = height};
 }
 
 /* --- Cairo's pixels --- */
@@ -39,7 +40,7 @@ static uint8_t grey_of(uint32_t pixel, bool has_alpha) {
     return (uint8_t)(grey + 255 - alpha > 255 ? 255 : grey + 255 - alpha);
 }
 
-static enum status take_surface(cairo_surface_t *surface, struct picture *picture) {
+static enum status take_surface(cairo_surface_t *surface, struct readback_picture *picture) {
     cairo_format_t format = cairo_image_surface_get_format(surface);
     if (format != CAIRO_FORMAT_RGB24 && format != CAIRO_FORMAT_ARGB32)
         return STATUS_MALFORMED;
@@ -58,15 +59,15 @@ static enum status take_surface(cairo_surface_t *surface, struct picture *pictur
 
 /* --- PDF --- */
 
-PopplerDocument *picture_open_pdf(const uint8_t *bytes, size_t size) {
+PopplerDocument *readback_open_pdf(const uint8_t *bytes, size_t size) {
     GBytes *data = g_bytes_new_static(bytes, size);
     PopplerDocument *document = poppler_document_new_from_bytes(data, NULL, NULL);
     g_bytes_unref(data);
     return document;
 }
 
-enum status picture_render(PopplerPage *page, double x_mm, double y_mm, double pixels_per_mm, int width, int height,
-                           struct picture *picture) {
+enum status readback_render(PopplerPage *page, double x_mm, double y_mm, double pixels_per_mm, int width, int height,
+                            struct readback_picture *picture) {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
@@ -103,7 +104,7 @@ static size_t big_endian(const uint8_t bytes[4]) {
     return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
 }
 
-enum status picture_read_png(const uint8_t *bytes, size_t size, size_t pixels_max, struct picture *picture) {
+enum status readback_read_png(const uint8_t *bytes, size_t size, size_t pixels_max, struct readback_picture *picture) {
     struct source source = {.bytes = bytes, .left = size};
     if (size < PNG_HEADER_SIZE)
         return STATUS_MALFORMED;
@@ -122,7 +123,7 @@ struct jpeg {
     struct jpeg_decompress_struct decoder;
     struct jpeg_error_mgr errors;
     jmp_buf back;
-    struct picture picture;
+    struct readback_picture picture;
     bool too_large;
 };
 
@@ -162,7 +163,7 @@ static bool read_jpeg(struct jpeg *jpeg, const uint8_t *bytes, size_t size, size
     return true;
 }
 
-enum status picture_read_jpeg(const uint8_t *bytes, size_t size, size_t pixels_max, struct picture *picture) {
+enum status readback_read_jpeg(const uint8_t *bytes, size_t size, size_t pixels_max, struct readback_picture *picture) {
     struct jpeg jpeg = {.decoder = {.client_data = &jpeg}};
     jpeg.decoder.err = jpeg_std_error(&jpeg.errors);
     jpeg.errors.error_exit = jpeg_fail;
@@ -173,6 +174,6 @@ enum status picture_read_jpeg(const uint8_t *bytes, size_t size, size_t pixels_m
     if (read)
         *picture = jpeg.picture;
     else
-        picture_clear(&jpeg.picture);
+        readback_picture_clear(&jpeg.picture);
     return read ? STATUS_OK : jpeg.too_large ? STATUS_TOO_LONG : STATUS_MALFORMED;
 }

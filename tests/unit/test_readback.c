@@ -15,6 +15,7 @@
 
 #include "../../kiosk/memory.h"
 #include "../../printing/matrix.h"
+#include "../../printing/readback_private.h"
 #include "../support/specimen.h"
 #include "../support/state.h"
 #include "../support/tool.h"
@@ -284,6 +285,28 @@ static void refuses_another_text(void **state) {
     draw_sheet(&drawn, 0, 0, -1, &pdf);
     assert_unreadable(&pdf, &asked.document, "qr");
     pdf_clear(&pdf);
+}
+
+/* A decoder must say no when all modules are where they should be, if they mean something else. */
+static void tells_one_qr_from_another(void **state) {
+    (void)state;
+    enum { PIXELS = 4 };
+    struct matrix matrix;
+    assert_int_equal(matrix_make_qr(ADDRESS, &matrix), STATUS_OK);
+    int side = (matrix.side + 2 * MATRIX_QUIET) * PIXELS;
+    struct readback_picture picture = {
+        .grey = memory_alloc((size_t)side * (size_t)side), .width = side, .height = side};
+    for (int i = 0; i < side * side; i++) {
+        int row = i / side / PIXELS - MATRIX_QUIET, column = i % side / PIXELS - MATRIX_QUIET;
+        bool inside = row >= 0 && column >= 0 && row < matrix.side && column < matrix.side;
+        picture.grey[i] = inside && matrix.modules[row * matrix.side + column] != 0 ? 0 : 255;
+    }
+    assert_true(readback_has_qr(&picture, ADDRESS));
+    assert_false(readback_has_qr(&picture, ADDRESS "0"));
+    assert_false(readback_has_qr(&picture, "https://guichet.example/v/0123456789ABCDEG"));
+    assert_false(readback_has_qr(&picture, ""));
+    readback_picture_clear(&picture);
+    matrix_clear(&matrix);
 }
 
 /* What a page of another layout would do: a box over a code, drawn by the product itself. */
@@ -565,6 +588,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_error_correction_would_hide),
         cmocka_unit_test(refuses_a_code_that_stands_elsewhere),
         cmocka_unit_test(refuses_another_text),
+        cmocka_unit_test(tells_one_qr_from_another),
         cmocka_unit_test(refuses_a_code_with_something_over_it),
         cmocka_unit_test(refuses_a_page_that_is_missing),
         cmocka_unit_test(finds_the_code_of_a_pdf),
