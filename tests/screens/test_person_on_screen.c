@@ -197,6 +197,34 @@ static void a_document_that_may_not_be_issued_says_why(void **state) {
     terminal_expect(terminal, "Synthèse");
 }
 
+static void a_representant_gets_the_rii_but_not_what_speaks_to_the_holder(void **state) {
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, NEPH);
+    PRESS(terminal, "Right", "Tab");
+    terminal_type(terminal, "CORBEAU\t");
+    PRESS(terminal, "Right", "F8");
+    terminal_expect(terminal, "« Ma situation » se remet au titulaire seul.");
+    terminal_expect(terminal, "● ADCS  ○ RII  ○ RIR");
+    PRESS(terminal, "Shift-Tab", "Shift-Tab", "Left");
+    terminal_expect(terminal, "● ADCS  ○ RII  ○ RIR"); /* the RIR: it has been said that the ADCS replaces it … */
+    PRESS(terminal, "Left");
+    terminal_expect(terminal, "○ ADCS  ● RII  ○ RIR"); /* … and backwards goes on */
+    terminal_expect(terminal, "Contenu");
+}
+
+static void the_preview_of_a_document_is_paged(void **state) {
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, "950117140096");
+    walk_confirm(terminal);
+    PRESS(terminal, "F8", "Shift-Tab", "Shift-Tab", "Right");
+    terminal_expect(terminal, "20 infractions");
+    terminal_expect_absent(terminal, "14ZS12405");
+    PRESS(terminal, "PageDown");
+    terminal_expect(terminal, "14ZS12405");
+    PRESS(terminal, "Left"); /* another document begins at its top */
+    terminal_expect(terminal, "│ Titulaire");
+}
+
 static void the_steps_of_printing_are_told_then_the_file_comes_back(void **state) {
     struct terminal *terminal = enter(state);
     walk_open_file(terminal, NEPH);
@@ -338,6 +366,8 @@ int main(void) {
         SCREEN_TEST(the_history_is_filtered_by_typing_and_by_kind),
         SCREEN_TEST(a_pending_offence_has_cost_nothing_yet),
         SCREEN_TEST(a_document_that_may_not_be_issued_says_why),
+        SCREEN_TEST(a_representant_gets_the_rii_but_not_what_speaks_to_the_holder),
+        SCREEN_TEST(the_preview_of_a_document_is_paged),
         SCREEN_TEST(the_steps_of_printing_are_told_then_the_file_comes_back),
         SCREEN_TEST(a_search_wants_its_reason_then_masks_the_neph),
         SCREEN_TEST(a_search_by_title_number_begins_with_what_was_typed),
