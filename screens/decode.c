@@ -25,7 +25,7 @@ static const struct known usual[] = {
     {"\033[[D", KEYS_F1 + 3},   {"\033[[E", KEYS_F1 + 4},    {"\033[11~", KEYS_F1},     {"\033[12~", KEYS_F1 + 1},
     {"\033[13~", KEYS_F1 + 2},  {"\033[14~", KEYS_F1 + 3},   {"\033[15~", KEYS_F1 + 4}, {"\033[17~", KEYS_F1 + 5},
     {"\033[18~", KEYS_F1 + 6},  {"\033[19~", KEYS_F1 + 7},   {"\033[20~", KEYS_F1 + 8}, {"\033[21~", KEYS_F1 + 9},
-    {"\033[23~", KEYS_F1 + 10}, {"\033[24~", KEYS_F12},
+    {"\033[23~", KEYS_F1 + 10}, {"\033[24~", KEYS_F12},      {"\033[200~", KEYS_PASTE}, {"\033[201~", KEYS_PASTE_END},
 };
 enum { USUAL_COUNT = sizeof usual / sizeof usual[0] };
 
@@ -177,7 +177,20 @@ static enum decode_result take_escape(struct decode *decode, bool flush, struct 
         length = 1;
     }
     *key = (struct key){.code = code};
+    decode->pasting = code == KEYS_PASTE;
     consume(decode, length);
+    return DECODE_KEY;
+}
+
+/* In what is pasted nothing is a command, not even Esc; the end of it alone is. */
+static enum decode_result take_pasted_escape(struct decode *decode, bool flush, struct key *key) {
+    static const char end[] = "\033[201~";
+    enum match found = match(decode, end);
+    if (found == MATCH_PREFIX && !flush)
+        return DECODE_INCOMPLETE;
+    decode->pasting = found != MATCH_WHOLE;
+    *key = (struct key){.code = found == MATCH_WHOLE ? KEYS_PASTE_END : KEYS_NONE};
+    consume(decode, found == MATCH_WHOLE ? sizeof end - 1 : 1);
     return DECODE_KEY;
 }
 
@@ -191,10 +204,12 @@ enum decode_result decode_next(struct decode *decode, bool flush, struct key *ke
         return DECODE_EMPTY;
     unsigned char byte = (unsigned char)decode->bytes[0];
     if (byte == ESC)
-        return take_escape(decode, flush, key);
+        return decode->pasting ? take_pasted_escape(decode, flush, key) : take_escape(decode, flush, key);
     if (!is_control(byte) || is_separator(byte))
         return take_character(decode, 0, flush, key);
-    *key = (struct key){.code = control_key(byte)};
+    enum keys_code code = control_key(byte);
+    bool is_text = code == KEYS_ENTER || code == KEYS_TAB;
+    *key = (struct key){.code = decode->pasting && !is_text ? KEYS_NONE : code};
     decode->after_return = byte == '\r';
     consume(decode, 1);
     return DECODE_KEY;
@@ -203,4 +218,5 @@ enum decode_result decode_next(struct decode *decode, bool flush, struct key *ke
 void decode_wipe(struct decode *decode) {
     memory_wipe(decode->bytes, sizeof decode->bytes);
     decode->length = 0;
+    decode->pasting = false;
 }

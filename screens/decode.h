@@ -1,4 +1,5 @@
-/* Bytes of a terminal to keys: UTF-8, function keys (terminfo's sequences and the usual ones), Alt. Pure: it never
+/* Bytes of a terminal to keys: UTF-8, function keys (terminfo's sequences and the usual ones), Alt, bracketed
+ * paste. Pure: it never
  * reads and never waits. A lone ESC is told from the start of a sequence by the caller's timer (`flush`). */
 #ifndef GUICHET_DECODE_H
 #define GUICHET_DECODE_H
@@ -15,6 +16,7 @@ struct decode_sequence {
 struct decode {
     char bytes[DECODE_BYTES]; /* not yet decoded */
     size_t length;
+    bool pasting;      /* between KEYS_PASTE and KEYS_PASTE_END: characters, Tab and Enter only */
     bool after_return; /* a line feed that follows a carriage return is the same Enter */
     struct decode_sequence learnt[DECODE_SEQUENCES];
     size_t learnt_count;

@@ -26,7 +26,9 @@ enum keys_code {
     KEYS_DELETE,
     KEYS_ERASE_LINE, /* Ctrl-U */
     KEYS_REPAINT,    /* Ctrl-L */
-    KEYS_F1,         /* F2 … F12 follow in order */
+    KEYS_PASTE,      /* what follows is pasted, until */
+    KEYS_PASTE_END,
+    KEYS_F1, /* F2 … F12 follow in order */
     KEYS_F12 = KEYS_F1 + 11
 };
 

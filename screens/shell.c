@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, IDLE_SHORTEST_MS = 100, IDLE_LONGEST_MS = 60000, NEWS_ROUNDS = 8 };
+enum { PASTE_SILENCE_MS = 1000, TICK_MS = 1000, IDLE_SHORTEST_MS = 100, IDLE_LONGEST_MS = 60000, NEWS_ROUNDS = 8 };
 
 struct shell {
     struct config config;
@@ -25,6 +25,7 @@ struct shell {
     struct stack stack;
     struct decode decode;
     struct burst burst;
+    bool paste_done; /* a pasted Enter was obeyed: the rest of the paste is not */
     struct key held; /* a letter that is a shortcut, unless it turns out to begin a scan */
     bool dirty, repaint, news;
     bool scrub; /* the person has left: nothing of what was drawn may stay in memory */
@@ -224,21 +225,34 @@ static void take_loose_key(struct shell *shell, const struct key *key) {
 
 static void escape_is_due(void *context);
 
-/* `scanned`: these keys came too many at once for a person. After the Enter that ends a scan the rest is not meant for
- * the screen that it opens. */
+static void take_key(struct shell *shell, const struct key *key, bool scanned) {
+    if (focus_is_text(shell))
+        dispatch(shell, key, true);
+    else if (!scanned || (key->code != KEYS_TEXT && key->code != KEYS_ENTER)) /* its Enter must not press a button */
+        take_loose_key(shell, key);
+}
+
+/* After the Enter that ends a scan the rest is not meant for the screen that it opens. */
+static void end_scan(struct shell *shell) {
+    if (shell->decode.pasting)
+        shell->paste_done = true; /* until its end comes */
+    else
+        decode_wipe(&shell->decode);
+}
+
+/* `at_once`: these keys came too many at once for a person. */
 static void take_keys(struct shell *shell, bool flush) {
-    bool scanned = burst_is_scan(shell->decode.bytes, shell->decode.length);
+    bool at_once = burst_is_scan(shell->decode.bytes, shell->decode.length);
     struct key key;
-    read_news(shell);
     enum decode_result result;
     while ((result = decode_next(&shell->decode, flush, &key)) == DECODE_KEY) {
-        bool in_text = focus_is_text(shell);
-        if (in_text)
-            dispatch(shell, &key, true);
-        else if (!scanned || (key.code != KEYS_TEXT && key.code != KEYS_ENTER)) /* its Enter must not press a button */
-            take_loose_key(shell, &key);
+        bool scanned = at_once || shell->decode.pasting;
+        shell->paste_done = shell->paste_done && shell->decode.pasting;
+        if (key.code == KEYS_PASTE || key.code == KEYS_PASTE_END || shell->paste_done)
+            continue;
+        take_key(shell, &key, scanned);
         if (scanned && key.code == KEYS_ENTER)
-            decode_wipe(&shell->decode);
+            end_scan(shell);
     }
     memory_wipe(&key, sizeof key);
     stop_timer(shell, &shell->escape_timer);
@@ -259,7 +273,10 @@ static void on_input(void *context, int fd, short revents) {
         loop_stop(shell->loop);
         return;
     }
-    shell->last_key_ms = clock_monotonic_ms();
+    int64_t now_ms = clock_monotonic_ms();
+    if (now_ms - shell->last_key_ms > PASTE_SILENCE_MS)
+        shell->decode.pasting = false; /* its end was lost: what is typed now is not pasted */
+    shell->last_key_ms = now_ms;
     take_keys(shell, false);
 }
 

@@ -21,11 +21,21 @@ static volatile sig_atomic_t is_started;
 static char restore_bytes[128];
 static size_t restore_length;
 
+static const char *capability_text(const char *capability) {
+    const char *text = tigetstr(capability);
+    return text == NULL || text == (const char *)-1 ? "" : text;
+}
+
+/* Bracketed paste, where the terminal has it: what is pasted is told from what is typed. Curses knows nothing of it. */
+static void set_paste(const char *capability) {
+    const char *text = capability_text(capability);
+    ssize_t written = write(STDOUT_FILENO, text, strlen(text));
+    (void)written;
+}
+
 /* Appends a terminfo string without its padding ("$<5>"), which only tputs() understands. */
 static void add_restore(const char *capability) {
-    char *text = tigetstr(capability);
-    if (text == NULL || text == (char *)-1)
-        return;
+    const char *text = capability_text(capability);
     while (*text != '\0' && restore_length < sizeof restore_bytes) {
         if (text[0] == '$' && text[1] == '<') {
             text += strcspn(text, ">");
@@ -38,6 +48,7 @@ static void add_restore(const char *capability) {
 
 static void prepare_restore(void) {
     restore_length = 0;
+    add_restore("BD");
     add_restore("rmkx");
     add_restore("sgr0");
     add_restore("op");
@@ -64,6 +75,7 @@ enum status terminal_start(const struct config *config, struct fault *fault) {
     noecho();
     nonl();
     keypad(stdscr, TRUE); /* application mode, so that the sequences are those of terminfo */
+    set_paste("BE");
     is_started = 1;
     terminal_resize();
     return STATUS_OK;
@@ -75,6 +87,7 @@ void terminal_stop(void) {
     is_started = 0;
     curs_set(1);
     endwin();
+    set_paste("BD");
     delscreen(the_screen);
     the_screen = NULL;
     tcsetattr(STDIN_FILENO, TCSANOW, &modes_before);
@@ -113,9 +126,7 @@ void terminal_learn_keys(struct decode *decode) {
         {"kf9", KEYS_F1 + 8},   {"kf10", KEYS_F1 + 9},   {"kf11", KEYS_F1 + 10}, {"kf12", KEYS_F12},
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const char *sequence = tigetstr(keys[i].capability);
-        if (sequence != NULL && sequence != (const char *)-1)
-            decode_learn(decode, sequence, keys[i].code);
+        decode_learn(decode, capability_text(keys[i].capability), keys[i].code);
     }
 }
 

@@ -146,6 +146,35 @@ static void a_letter_of_a_scan_is_never_a_shortcut(void **state) {
     terminal_expect_absent(terminal, READY);
 }
 
+static void what_is_pasted_is_read_and_commands_nothing(void **state) {
+    struct terminal *terminal = enter(state);
+    terminal_type(terminal, "\x1b[200~\x1bv\x1b[20~\x15garbage\x1b"); /* Alt-V locks, F9 too */
+    terminal_expect(terminal, "12 caractères reçus");
+    terminal_type(terminal, "\x1b[201~");
+    terminal_key(terminal, "Ctrl-U");
+    terminal_expect_absent(terminal, "reçus");
+    terminal_type(terminal, "\x1b[200~");
+    terminal_type(terminal, specimen());
+    terminal_type(terminal, "\r\n\r\nsecond line\r\x1b[201~");
+    terminal_expect(terminal, OFFER);
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "Titulaire, à comparer");
+}
+
+static void a_paste_outside_fields_does_nothing(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    struct terminal *terminal = kiosk->terminal;
+    terminal_key(terminal, "F1");
+    terminal_expect(terminal, "Touches de l'écran « Accueil »");
+    terminal_type(terminal, "\x1b[200~v\r\x1b[201~");
+    terminal_key(terminal, "End");
+    terminal_expect_absent(terminal, "Touches de l'écran");
+    terminal_expect_absent(terminal, "verrouillé");
+    terminal_key(terminal, "Esc");
+    terminal_expect(terminal, "NEPH, tapé ou scanné");
+}
+
 static void garbage_and_too_much_are_said_to_be_unreadable(void **state) {
     static char burst[2001];
     struct terminal *terminal = enter(state);
@@ -391,6 +420,8 @@ int main(void) {
         TEST(substitutes_of_separators_are_understood),
         TEST(nothing_typed_is_shown_but_how_much_came),
         TEST(a_letter_of_a_scan_is_never_a_shortcut),
+        TEST(what_is_pasted_is_read_and_commands_nothing),
+        TEST(a_paste_outside_fields_does_nothing),
         TEST(garbage_and_too_much_are_said_to_be_unreadable),
         TEST(what_is_no_text_of_ours_is_not_supported),
         TEST(a_new_scan_wipes_the_one_before),

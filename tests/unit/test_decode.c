@@ -71,6 +71,28 @@ static void separators_of_a_2d_doc_are_characters_and_come_in_order(void **state
     expect_result(DECODE_EMPTY);
 }
 
+static void nothing_pasted_is_a_command(void **state) {
+    (void)state;
+    feed_text("\x1b[200~a\x1b[A\x15\x1dv\r\n\t\x1bv\x1b[20");
+    expect(KEYS_PASTE, 0, false);
+    expect(KEYS_TEXT, 'a', false);
+    expect(KEYS_NONE, 0, false);
+    expect(KEYS_TEXT, '[', false);
+    expect(KEYS_TEXT, 'A', false);
+    expect(KEYS_NONE, 0, false);
+    expect(KEYS_TEXT, 0x1d, false);
+    expect(KEYS_TEXT, 'v', false);
+    expect(KEYS_ENTER, 0, false);
+    expect(KEYS_TAB, 0, false);
+    expect(KEYS_NONE, 0, false);
+    expect(KEYS_TEXT, 'v', false);
+    expect_result(DECODE_INCOMPLETE);
+    feed_text("1~\x1b[A");
+    expect(KEYS_PASTE_END, 0, false);
+    expect(KEYS_UP, 0, false);
+    expect_result(DECODE_EMPTY);
+}
+
 static void interrupt_suspend_and_stop_are_no_keys(void **state) {
     (void)state;
     feed_text("\x03\x1a\x13\x1c");
@@ -164,7 +186,7 @@ static void escape_before_enter_is_both(void **state) {
 
 static void an_unknown_sequence_is_nothing_rather_than_text(void **state) {
     (void)state;
-    feed_text("\033[200~x\033[1;5Cy\033Oyz");
+    feed_text("\033[250~x\033[1;5Cy\033Oyz");
     expect(KEYS_NONE, 0, false);
     expect(KEYS_TEXT, 'x', false);
     expect(KEYS_NONE, 0, false);
@@ -208,6 +230,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(letters_accents_and_control_keys, set_up),
         cmocka_unit_test_setup(separators_of_a_2d_doc_are_characters_and_come_in_order, set_up),
+        cmocka_unit_test_setup(nothing_pasted_is_a_command, set_up),
         cmocka_unit_test_setup(interrupt_suspend_and_stop_are_no_keys, set_up),
         cmocka_unit_test_setup(a_character_cut_between_two_reads_is_put_together, set_up),
         cmocka_unit_test_setup(bytes_that_are_no_utf8_are_passed_over_one_by_one, set_up),
