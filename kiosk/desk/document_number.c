@@ -37,15 +37,25 @@ static bool has_name(const char *folded, const char *name) {
     return found;
 }
 
+/* Is the NEPH in the folded text, in groups or not? Takes the spaces out of it. */
+static bool has_neph(char *folded, const char *neph) {
+    size_t length = 0;
+    for (const char *at = folded; *at != '\0'; at++)
+        if (*at != ' ')
+            folded[length++] = *at;
+    folded[length] = '\0';
+    return strstr(folded, neph) != NULL;
+}
+
 /* The audit log never holds who the holder is, even if it is typed. */
 static bool tells_holder(const struct record *record, const char *reason) {
     char folded[2 * DESK_REASON_MAX + 1];
     if (text_fold(reason, folded, sizeof folded) != STATUS_OK)
         return true;
-    bool tells = has_name(folded, record->holder.family_name) || has_name(folded, record->holder.usual_name) ||
-                 has_name(folded, record->neph);
+    bool tells = has_name(folded, record->holder.family_name) || has_name(folded, record->holder.usual_name);
     for (size_t i = 0; i < record->holder.given_names.count; i++)
         tells = tells || has_name(folded, record->holder.given_names.items[i]);
+    tells = tells || has_neph(folded, record->neph);
     memory_wipe(folded, sizeof folded);
     return tells;
 }

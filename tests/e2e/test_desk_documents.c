@@ -158,6 +158,7 @@ static void wants_to_know_why_an_rii_of_another_department_is_issued_here(void *
     expect_refused(stand, COUNTER_RII, "Gérard est de passage", STATUS_INVALID, "reason-names");
     expect_refused(stand, COUNTER_RII, "M. du perche imaginaire travaille ici", STATUS_INVALID, "reason-names");
     expect_refused(stand, COUNTER_RII, "dossier 010418610630", STATUS_INVALID, "reason-names");
+    expect_refused(stand, COUNTER_RII, "NEPH 0104-1861 0630.", STATUS_INVALID, "reason-names");
     assert_int_equal(count_acts(stand, "rii-%"), 0);
     assert_int_equal(count_acts(stand, "attestation-%"), 0);
     issue(stand, COUNTER_RII, "Travaille à Caen, urgence");
