@@ -39,15 +39,15 @@ static void write_services(FILE *out, const struct trust_list_wish *wish) {
 }
 
 static void write_signature(FILE *out, const struct trust_list_wish *wish) {
+    const char *uri = wish->uri != NULL ? wish->uri : "";
     fprintf(out,
             "<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><SignedInfo>"
             "<CanonicalizationMethod Algorithm=\"" EXCLUSIVE "\"/>"
             "<SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256\"/>"
             "<Reference URI=\"%s\"><Transforms>" ENVELOPED "%s<Transform Algorithm=\"" EXCLUSIVE
             "\"/></Transforms><DigestMethod Algorithm=\"%s\"/><DigestValue/></Reference>",
-            wish->uri != NULL ? wish->uri : "", wish->transforms != NULL ? wish->transforms : "",
-            wish->digest != NULL ? wish->digest : SHA256);
-    if (wish->xades)
+            uri, wish->transforms != NULL ? wish->transforms : "", wish->digest != NULL ? wish->digest : SHA256);
+    if (wish->xades && strcmp(uri, "#props") != 0)
         fputs("<Reference URI=\"#props\"><DigestMethod Algorithm=\"" SHA256 "\"/><DigestValue/></Reference>", out);
     fputs("</SignedInfo><SignatureValue/><KeyInfo><X509Data/></KeyInfo>", out);
     if (wish->xades)

@@ -13,10 +13,10 @@ struct trust_list_wish {
     const char *next_update; /* YYYY-MM-DD, or NULL */
     const char *status;      /* last word of the services' status; NULL: "granted" */
     const char *before;      /* between the XML declaration and the root, or NULL */
-    const char *uri;         /* of the reference; NULL: "" (the whole document); "#TSL" is the root */
-    const char *transforms;  /* more of them, or NULL */
-    const char *digest;      /* algorithm; NULL: SHA-256 */
-    bool xades;              /* signed properties, and a reference to them */
+    const char *uri; /* of the reference; NULL: "" (the whole document); "#TSL" is the root, "#props" what XAdES adds */
+    const char *transforms; /* more of them, or NULL */
+    const char *digest;     /* algorithm; NULL: SHA-256 */
+    bool xades;             /* signed properties, and a reference to them if there is none yet */
 };
 
 /* The text with an empty signature; free(). */
