@@ -432,6 +432,7 @@ static void numbers_its_pages_and_repeats_the_head_of_the_table(void **state) {
 static void takes_a_holder_that_no_page_holds_to_the_next(void **state) {
     (void)state;
     struct record *record = long_record(1);
+    struct registry_attestation placeholder; /* no seal holds such names */
     struct page_document document = {0};
     char words[513] = "";
     for (size_t i = 0; i < 512; i++)
@@ -442,7 +443,9 @@ static void takes_a_holder_that_no_page_holds_to_the_next(void **state) {
     set_text(&record->holder.birth_place, words);
     fill_list(&record->holder.given_names, 40, words);
     fill_list(&record->holder.address, 40, words);
-    lay_out(record, &document);
+    page_fill_placeholder(PAGE_ADCS, &record->data_as_of, &placeholder);
+    assert_int_equal(page_lay_out_adcs(record, &placeholder, &station, page_measure_sans, NULL, &document, NULL),
+                     STATUS_OK);
     assert_true(document.pages >= 3);
     laid_out_assert_well_set("endless", &document);
     char *text = laid_out_text(&document);
@@ -506,10 +509,15 @@ static void trusts_the_measure_it_is_given(void **state) {
     struct page_document document = {0};
     specimen_attest(record, 1, &attestation);
     assert_int_equal(page_lay_out_adcs(record, &attestation, &station, measure_wide, NULL, &document, NULL), STATUS_OK);
-    for (size_t i = 0; i < document.count; i++)
-        if (document.items[i].kind == PAGE_TEXT)
-            assert_true(document.items[i].width_mm ==
-                        measure_wide(NULL, document.items[i].text, document.items[i].size_pt, PAGE_REGULAR));
+    for (size_t i = 0; i < document.count; i++) {
+        struct page_item *item = &document.items[i];
+        if (item->kind != PAGE_TEXT)
+            continue;
+        size_t length = strlen(item->text);
+        if (item->text[length - 1] == ' ') /* takes no room at the end of a line */
+            item->text[length - 1] = '\0';
+        assert_true(item->width_mm == measure_wide(NULL, item->text, item->size_pt, PAGE_REGULAR));
+    }
     page_clear(&document);
     registry_attestation_clear(&attestation);
     record_free(record);
