@@ -205,7 +205,7 @@ static void preview_losses(struct flow *flow, const struct record *record, const
     for (size_t i = 0; i < record->event_count; i++)
         out += points->fates[i].kind == POINTS_FATE_OUT;
     if (out > 0)
-        text_format(line, sizeof line, "%zu infraction%s, et quand les points reviennent", out, out > 1 ? "s" : "");
+        text_format(line, sizeof line, "%zu infraction%s dont les points sont retirés", out, out > 1 ? "s" : "");
     pair(flow, "Pertes", line);
 }
 

@@ -162,7 +162,7 @@ static void each_document_has_its_preview(void **state) {
     struct look *look = *state;
     start(look, 24, 80, "80x24", NULL);
     enter(look);
-    open_file(look, "950117140096");
+    open_file(look, "080527140506");
     KEYS(look, "F8", "Shift-Tab", "Shift-Tab", "Right");
     terminal_expect(look->terminal, "Contenu");
     terminal_expect_absent(look->terminal, "comptées");
@@ -181,10 +181,10 @@ static void an_rii_of_another_department_asks_for_its_reason(void **state) {
     struct look *look = *state;
     start(look, 24, 80, "80x24", NULL);
     enter(look);
-    open_file(look, "010418610630");
+    open_file(look, "150610976741");
     KEYS(look, "F8", "Shift-Tab", "Shift-Tab", "Right");
     terminal_expect(look->terminal, "Motif");
-    terminal_expect(look->terminal, "2 pages");
+    terminal_expect(look->terminal, "1 page");
     expect_look(look, "document-autre-departement");
     KEYS(look, "F8");
     terminal_expect(look->terminal, "Le motif manque.");
