@@ -13,6 +13,7 @@
 enum {
     FILE_MAX = 8 * 1024 * 1024,
     PIXELS_MAX = 40 * 1000 * 1000, /* A4 at 600 dpi has 35 million */
+    SIDE_MAX = 30000,              /* cairo goes to 32767 */
     PAGES_MAX = 5,
     SIDES_OF_A_PAGE = 4, /* a code on a whole page is less high than a quarter of it */
     SEARCH_MS = 2000
@@ -38,11 +39,12 @@ static enum status find_in_page(PopplerPage *page, char *texts[], size_t most, s
     struct readback_picture picture = {0};
     double width_pt = 0, height_pt = 0;
     poppler_page_get_size(page, &width_pt, &height_pt);
-    if (!(width_pt >= 1 && height_pt >= 1))
-        return STATUS_OK;
     double scale = pixels_per_pt(width_pt, height_pt);
-    enum status status = readback_render(page, 0, 0, scale * PT_PER_INCH / MM_PER_INCH, (int)(width_pt * scale),
-                                         (int)(height_pt * scale), &picture);
+    double width = width_pt * scale, height = height_pt * scale;
+    if (!(width >= 1 && height >= 1 && width <= SIDE_MAX && height <= SIDE_MAX)) /* nobody's page */
+        return STATUS_OK;
+    enum status status =
+        readback_render(page, 0, 0, scale * PT_PER_INCH / MM_PER_INCH, (int)width, (int)height, &picture);
     if (status == STATUS_OK)
         find_in_picture(&picture, texts, most, count);
     readback_picture_clear(&picture);

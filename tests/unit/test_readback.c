@@ -438,6 +438,28 @@ static void finds_the_code_of_a_picture(void **state) {
     state_remove(folder);
 }
 
+/* Black on nothing, as pictures made by programs are. */
+static void finds_a_code_on_a_transparent_picture(void **state) {
+    (void)state;
+    enum { PIXELS = 6, ALONE = 4 * PIXELS };
+    struct matrix matrix;
+    struct pdf png = {0};
+    assert_int_equal(matrix_make_data_matrix(SEAL, strlen(SEAL), &matrix), STATUS_OK);
+    int side = matrix.side * PIXELS + 2 * ALONE;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, side, side);
+    cairo_t *cairo = cairo_create(surface);
+    for (int i = 0; i < matrix.side * matrix.side; i++)
+        if (matrix.modules[i])
+            cairo_rectangle(cairo, ALONE + i % matrix.side * PIXELS, ALONE + i / matrix.side * PIXELS, PIXELS, PIXELS);
+    cairo_fill(cairo);
+    cairo_destroy(cairo);
+    assert_int_equal(cairo_surface_write_to_png_stream(surface, write_bytes, &png), CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    assert_finds(png.bytes, png.size, SEAL);
+    pdf_clear(&png);
+    matrix_clear(&matrix);
+}
+
 /* The first page of a PDF, drawn askew as on a scanner's glass, as a PNG. */
 static void scan_askew(const char *picture, double degrees, struct pdf *png) {
     cairo_surface_t *page = cairo_image_surface_create_from_png(picture);
@@ -531,6 +553,21 @@ static void tells_a_file_without_a_code(void **state) {
     pdf_clear(&png);
 }
 
+static void passes_over_pages_that_are_nobody_s(void **state) {
+    (void)state;
+    static const double sizes[][2] = {{200000, 2}, {2, 200000}, {0.01, 0.01}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct pdf pdf = {0};
+        cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, &pdf, sizes[i][0], sizes[i][1]);
+        cairo_t *cairo = cairo_create(surface);
+        cairo_show_page(cairo);
+        cairo_destroy(cairo);
+        cairo_surface_destroy(surface);
+        assert_refuses(pdf.bytes, pdf.size, STATUS_NOT_FOUND);
+        pdf_clear(&pdf);
+    }
+}
+
 static void refuses_what_is_no_picture(void **state) {
     (void)state;
     static const char *const others[] = {"", "DC04FR0000011E471E47AB01FR", "GIF89a", "\xFF\xD8", "%PDF", "\x89PNG"};
@@ -593,10 +630,12 @@ int main(void) {
         cmocka_unit_test(refuses_a_page_that_is_missing),
         cmocka_unit_test(finds_the_code_of_a_pdf),
         cmocka_unit_test(finds_the_code_of_a_picture),
+        cmocka_unit_test(finds_a_code_on_a_transparent_picture),
         cmocka_unit_test(finds_a_code_that_was_scanned_askew),
         cmocka_unit_test(finds_the_code_of_the_second_page),
         cmocka_unit_test(finds_two_codes_of_one_page),
         cmocka_unit_test(tells_a_file_without_a_code),
+        cmocka_unit_test(passes_over_pages_that_are_nobody_s),
         cmocka_unit_test(refuses_what_is_no_picture),
         cmocka_unit_test(refuses_a_pdf_cut_anywhere),
         cmocka_unit_test(refuses_what_is_too_large),
