@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { GIVEN_NAMES_MAX = 6, FOLDED_MAX = 1024 };
+enum { GIVEN_NAMES_MAX = 6, FOLDED_MAX = 1024, JOINED_MAX = 40 * FOLDED_MAX }; /* a list holds at most forty texts */
 
 /* --- The fields --- */
 
@@ -28,7 +28,7 @@ static enum status add_folded(struct seal_draft *draft, const char *id, const ch
 static enum status add_joined(struct seal_draft *draft, const char *id, char **items, size_t count, size_t most,
                               char separator) {
     struct text_builder joined;
-    text_builder_init(&joined, FOLDED_MAX);
+    text_builder_init(&joined, JOINED_MAX);
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && i < most && status == STATUS_OK; i++) {
         char folded[FOLDED_MAX];
