@@ -1,4 +1,4 @@
-/* Bytes to modules: Data Matrix (ISO/IEC 16022, ECC 200, square, C40: a 2D-Doc) and QR. Pure but for its memory. */
+/* Bytes to modules: Data Matrix (ISO/IEC 16022, ECC 200, square: a 2D-Doc) and QR. Pure but for its memory. */
 #ifndef GUICHET_MATRIX_H
 #define GUICHET_MATRIX_H
 
@@ -15,7 +15,8 @@ struct matrix {
 };
 void matrix_clear(struct matrix *matrix);
 
-/* STATUS_TOO_LONG when no symbol holds the text. */
+/* In C40, or in a mix of schemes where that brings a 2D-Doc to a smaller symbol. STATUS_TOO_LONG when no symbol holds
+ * the text. */
 STATUS_MUST_CHECK enum status matrix_make_data_matrix(const char *text, size_t length, struct matrix *matrix);
 STATUS_MUST_CHECK enum status matrix_make_qr(const char *text, struct matrix *matrix);
 
