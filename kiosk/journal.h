@@ -72,8 +72,9 @@ struct journal_line {
     int64_t sequence;
     char at[26]; /* RFC 3339 */
     char agent_id[24];
-    char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "identity-confirmed",
-                       * "next-person", "attestation-intended", "situation-intended", "rii-other-department", … */
+    char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "verify",
+                       * "identity-confirmed", "next-person", "attestation-intended", "situation-intended",
+                       * "rii-other-department", … */
     char detail[128]; /* quality, document kind, reason of a search or of an RII: never personal */
     char number[13];  /* attestation, or empty */
     uint8_t person[VAULT_HASH_SIZE]; /* keyed hash of the NEPH, or zeros */

@@ -156,6 +156,8 @@ static struct screen_verdict search_event(void *state, const struct screen_conte
         desk_give_up(context->desk, DESK_SEARCH);
     else if (is_back)
         return leave(context);
+    if (event->kind == SCREEN_ACTION && event->action == ACTION_VERIFY && !search->waiting)
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify};
     if (event->kind != SCREEN_KEY || search->waiting)
         return follow(search, context);
     enum form_verdict verdict = form_key(&search->form, &event->key);
@@ -189,8 +191,8 @@ static struct screen_cursor search_focus(const void *state, const struct screen_
     return cursor;
 }
 
-static const enum keys_action search_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_NEXT_PERSON, ACTION_BACK,
-                                                  ACTION_NONE};
+static const enum keys_action search_actions[] = {ACTION_HELP,        ACTION_VERIFY, ACTION_LOCK,
+                                                  ACTION_NEXT_PERSON, ACTION_BACK,   ACTION_NONE};
 
 const struct screen screen_search = {
     .name = "recherche",

@@ -146,33 +146,37 @@ static void flow_expiry(struct flow *flow, const struct seal *seal) {
     if (end == NULL)
         return;
     seal_write_field(end, day);
+    if (seal_field_is(end, day))
+        return; /* no date */
     bool is_ours = strcmp(seal->type, "AB") == 0;
     const char *subject = is_ours ? "Attestation" : "Document", *ending = is_ours ? "e" : "";
     bool expired = seal_is_expired(seal, clock_today());
     if (expired)
         text_format(line, sizeof line, "✗ %s expiré%s depuis le %s.", subject, ending, day);
     else
-        text_format(line, sizeof line, "● %s valable jusqu'au %s.", subject, day);
+        text_format(line, sizeof line, "%s valable jusqu'au %s.", subject, day);
     flow_text(flow, 0, expired ? THEME_BAD : THEME_TEXT, line);
 }
 
-static void write_count(char *out, size_t size, size_t count, const char *one, const char *several) {
-    text_format(out, size, count == 0 ? "" : "%zu\u00A0champ%s %s", count, count > 1 ? "s" : "",
-                count > 1 ? several : one);
+static void append_count(struct text_builder *line, size_t count, const char *one, const char *several) {
+    if (count > 0)
+        text_appendf(line, "%s%zu\u00A0champ%s %s", line->length > 0 ? ", " : "", count, count > 1 ? "s" : "",
+                     count > 1 ? several : one);
 }
 
 /* How many only: their names stand over the fields, which scroll. */
 static void flow_conformity(struct flow *flow, const struct seal *seal) {
     struct seal_conformity conformity;
-    char missing[64], forbidden[64], line[LINE_MAX_BYTES];
+    struct text_builder counts;
+    char line[LINE_MAX_BYTES];
     seal_check_conformity(seal, &conformity);
-    if (conformity.missing_count + conformity.forbidden_count == 0)
-        return;
-    write_count(missing, sizeof missing, conformity.missing_count, "manquant", "manquants");
-    write_count(forbidden, sizeof forbidden, conformity.forbidden_count, "en trop", "en trop");
-    text_format(line, sizeof line, "◌ Non conforme à son type\u00A0: %s%s%s.", missing,
-                missing[0] != '\0' && forbidden[0] != '\0' ? ", " : "", forbidden);
-    flow_text(flow, 0, THEME_WARNING, line);
+    text_builder_init(&counts, sizeof line - 64);
+    append_count(&counts, conformity.missing_count, "manquant", "manquants");
+    append_count(&counts, conformity.forbidden_count, "en trop", "en trop");
+    text_format(line, sizeof line, "◌ Non conforme à son type\u00A0: %s.", counts.bytes);
+    if (counts.length > 0)
+        flow_text(flow, 0, THEME_WARNING, line);
+    text_builder_clear(&counts);
 }
 
 void verify_flow_verdict(struct flow *flow, const struct verify_result *result, const struct config *config) {

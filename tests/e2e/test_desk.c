@@ -173,6 +173,28 @@ static void refreshes_a_file_and_keeps_it_confirmed(void **state) {
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_CONFIRMED);
 }
 
+static enum status verify(const struct stand *stand, struct seal *seal) {
+    static const char text[] = "DC04";
+    struct trust_judgement judgement;
+    return desk_verify(stand->desk, text, sizeof text - 1, seal, &judgement);
+}
+
+static void verifies_a_2d_doc_for_an_agent_who_has_no_file_open(void **state) {
+    struct stand *stand = *state;
+    static struct seal seal;
+    assert_int_equal(verify(stand, &seal), STATUS_INVALID);
+    stand_log_in(stand);
+    assert_int_equal(verify(stand, &seal), STATUS_OK);
+    assert_int_equal(seal.length, 4);
+    desk_lock(stand->desk);
+    assert_int_equal(verify(stand, &seal), STATUS_INVALID);
+    assert_int_equal(seal.length, 0);
+    assert_int_equal(desk_unlock(stand->desk, DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_DONE);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(verify(stand, &seal), STATUS_INVALID);
+}
+
 static void refuses_a_second_desk_on_the_same_folder(void **state) {
     struct stand *stand = *state;
     struct desk *second = NULL;
@@ -196,6 +218,7 @@ int main(void) {
         DESK_TEST(forgets_the_person_and_opens_the_next_one),
         DESK_TEST(finds_homonyms_after_the_reason_is_in_the_log),
         DESK_TEST(refreshes_a_file_and_keeps_it_confirmed),
+        DESK_TEST(verifies_a_2d_doc_for_an_agent_who_has_no_file_open),
         DESK_TEST(refuses_a_second_desk_on_the_same_folder),
     };
     return cmocka_run_group_tests_name("desk", tests, NULL, NULL);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "../../kiosk/resource.h"
 #include "../../kiosk/seal.h"
@@ -232,6 +233,31 @@ static void escape_goes_back_and_nothing_of_the_seal_stays(void **state) {
 
 /* --- What is said --- */
 
+static void it_is_reached_from_a_search_too(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    terminal_key(kiosk->terminal, "F2");
+    terminal_expect(kiosk->terminal, "Motif");
+    terminal_key(kiosk->terminal, "F3");
+    terminal_expect(kiosk->terminal, READY);
+    terminal_key(kiosk->terminal, "Esc");
+    terminal_expect(kiosk->terminal, "Motif");
+    terminal_key(kiosk->terminal, "F3");
+    scan(kiosk->terminal, specimen(), OFFER);
+    terminal_key(kiosk->terminal, "Enter");
+    terminal_expect(kiosk->terminal, "Titulaire, à comparer");
+}
+
+static void it_is_not_reached_while_a_file_is_open(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, NEPH);
+    terminal_key(kiosk->terminal, "F3");
+    terminal_key(kiosk->terminal, "F1");
+    terminal_expect(kiosk->terminal, "Touches de l'écran « Identité »");
+    terminal_expect_absent(kiosk->terminal, "F3, Alt-D");
+}
+
 static void a_forged_seal_opens_nothing(void **state) {
     static char text[SEAL_TEXT_MAX + 1];
     struct terminal *terminal = enter(state);
@@ -266,6 +292,9 @@ static void expiry_and_conformity_are_told_apart_from_the_verdict(void **state) 
     terminal_expect(terminal, "◌ Non conforme à son type : 7 champs manquants, 1 champ en trop.");
     terminal_expect(terminal, OFFER);
     expect_look(terminal, "expiree-80x24");
+    scan(terminal, sign(HEADER "AA01FRAC" NEPH GS "082700" GS), "Document valable jusqu'au 3 mai 2027.");
+    scan(terminal, sign(HEADER "AA01FRAC" NEPH GS "08FFFF" GS), VALID);
+    terminal_expect_absent(terminal, "valable");
 }
 
 static void fields_that_nothing_signs_are_said_to_be_unsigned(void **state) {
@@ -400,6 +429,24 @@ static void the_audit_log_has_the_verdict_and_nothing_else(void **state) {
     free(log);
 }
 
+static void nothing_is_told_when_the_audit_log_cannot_be_written(void **state) {
+    struct kiosk *kiosk = *state;
+    struct terminal *terminal = enter(state);
+    char path[KIOSK_PATH_SIZE];
+    sqlite3 *database = NULL;
+    snprintf(path, sizeof path, "%s/journal.db", kiosk->state);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database,
+                                  "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, ''); END", NULL,
+                                  NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(database);
+    scan(terminal, specimen(), "✗ Le journal d'audit ne peut pas être écrit.");
+    terminal_expect(terminal, "Le 2D-Doc n'a pas été vérifié.");
+    terminal_expect_absent(terminal, "DUMONT");
+    terminal_expect_absent(terminal, "ouvrir le dossier");
+}
+
 static void help_says_first_what_each_verdict_means(void **state) {
     struct terminal *terminal = enter(state);
     terminal_key(terminal, "F1");
@@ -426,6 +473,8 @@ int main(void) {
         TEST(what_is_no_text_of_ours_is_not_supported),
         TEST(a_new_scan_wipes_the_one_before),
         TEST(escape_goes_back_and_nothing_of_the_seal_stays),
+        TEST(it_is_reached_from_a_search_too),
+        TEST(it_is_not_reached_while_a_file_is_open),
         TEST(a_forged_seal_opens_nothing),
         TEST(an_unknown_issuer_proves_nothing),
         TEST(expiry_and_conformity_are_told_apart_from_the_verdict),
@@ -439,6 +488,7 @@ int main(void) {
         TEST(a_file_that_the_registry_lacks_is_said_so_beside_the_seal),
         TEST(esc_gives_up_the_wait_for_the_file),
         TEST(a_station_refuses_test_issuers_and_says_so),
+        TEST(nothing_is_told_when_the_audit_log_cannot_be_written),
         TEST(help_says_first_what_each_verdict_means),
         TEST(the_audit_log_has_the_verdict_and_nothing_else),
     };
