@@ -83,8 +83,8 @@ STATUS_MUST_CHECK enum status page_lay_out(enum page_kind kind, const struct rec
                                            struct page_document *document, struct fault *fault);
 
 /* Lays out an ADCS (art. R. 233-1; never a point, art. L. 223-7). Where the room lacks it gives way in this order:
- * less leading, smaller letters, restrictions run on, then as many pages as it takes. STATUS_INVALID for another type of
- * attestation, STATUS_TOO_LONG when there are more than the 99 pages that the registry seals. */
+ * less leading, smaller letters, restrictions run on, then as many pages as it takes. STATUS_INVALID for another type
+ * of attestation, STATUS_TOO_LONG when there are more than the 99 pages that the registry seals. */
 STATUS_MUST_CHECK enum status page_lay_out_adcs(const struct record *record,
                                                 const struct registry_attestation *attestation,
                                                 const struct page_station *station, page_measure *measure,
