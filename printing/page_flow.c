@@ -133,17 +133,29 @@ void page_wrap(const struct page_flow *flow, const struct page_style *style, dou
     const char *rest = typeset;
     do {
         size_t length = first_line(flow, style, width_mm, rest);
-        lines_add(lines, rest, length);
-        rest += length;
-        rest += strspn(rest, " ");
+        /* A blank stays at the end of the line: it says where the word ends (ISO 32000-1, 14.8.2.5). */
+        size_t blanks = strspn(rest + length, " ");
+        bool goes_on = blanks > 0 && rest[length + blanks] != '\0';
+        lines_add(lines, rest, length + (goes_on ? 1 : 0));
+        rest += length + blanks;
     } while (*rest != '\0');
     memory_free(typeset);
+}
+
+/* What comes after is another word. */
+static void lines_end_word(struct page_lines *lines) {
+    char **last = &lines->items[lines->count - 1];
+    size_t length = strlen(*last);
+    *last = memory_grow(*last, length + 1, length + 2);
+    (*last)[length] = ' ';
 }
 
 void page_wrap_hanging(const struct page_flow *flow, const struct page_style *style, double width_mm, const char *text,
                        struct page_lines *lines) {
     static const char indent[] = NO_BREAK_SPACE NO_BREAK_SPACE NO_BREAK_SPACE;
     struct page_lines narrow = {0};
+    if (lines->count > 0)
+        lines_end_word(lines);
     page_wrap(flow, style, width_mm - page_width_mm(flow, style, indent), text, &narrow);
     for (size_t i = 0; i < narrow.count; i++) {
         struct text_builder line;
@@ -187,6 +199,7 @@ void page_add_rule(struct page_flow *flow, double x_mm, double y_mm, double widt
 void page_add_line(struct page_flow *flow, const struct page_style *style, double x_mm, double y_mm, const char *text) {
     if (text[0] == '\0')
         return;
+    size_t length = strlen(text), inked = text[length - 1] == ' ' ? length - 1 : length;
     double size_pt = style->size_pt * flow->scale, em_mm = size_pt * PAGE_MM_PER_PT;
     double above = (page_line_mm(flow, style) - (PAGE_ASCENT_EM + PAGE_DESCENT_EM) * em_mm) / 2;
     page_add(flow,
@@ -194,7 +207,7 @@ void page_add_line(struct page_flow *flow, const struct page_style *style, doubl
                                 .role = style->role,
                                 .x_mm = x_mm,
                                 .y_mm = y_mm + above + PAGE_ASCENT_EM * em_mm,
-                                .width_mm = page_width_mm(flow, style, text),
+                                .width_mm = width_of_bytes(flow, style, text, inked),
                                 .height_mm = (PAGE_ASCENT_EM + PAGE_DESCENT_EM) * em_mm,
                                 .size_pt = size_pt,
                                 .weight = style->weight,

@@ -42,7 +42,8 @@ void page_lines_clear(struct page_lines *lines);
  * "art.", "M.", "n°" (memory_free). */
 char *page_typeset(const char *text);
 
-/* Adds the lines that `text` (typeset on the way) makes in `width_mm`; at least one, even when it is empty. */
+/* Adds the lines that `text` (typeset on the way) makes in `width_mm`; at least one, even when it is empty. A line that
+ * ends between two words keeps one blank, without which whoever reads the PDF aloud joins them. */
 void page_wrap(const struct page_flow *flow, const struct page_style *style, double width_mm, const char *text,
                struct page_lines *lines);
 

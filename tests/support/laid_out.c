@@ -22,7 +22,11 @@ char *laid_out_text(const struct page_document *document) {
         const struct page_item *item = &document->items[i];
         if (item->kind != PAGE_TEXT)
             continue;
-        text_append(&text, item->group == group ? " " : "\n");
+        bool parted = text.length > 0 && text.bytes[text.length - 1] == ' ';
+        if (item->group != group)
+            text_append(&text, "\n");
+        else if (!parted)
+            text_append(&text, " ");
         group = item->group;
         const char *at = item->text;
         while (strncmp(at, "\u00A0", 2) == 0) /* the indent of a line that goes on */

@@ -4,7 +4,8 @@
 
 #include "../../printing/page.h"
 
-/* All the text of a document in reading order; no-break spaces as spaces, lines of a paragraph joined. memory_free().
+/* All the text of a document in reading order; no-break spaces as spaces, the lines of a paragraph joined.
+ * memory_free().
  */
 char *laid_out_text(const struct page_document *document);
 /* Fails the test, and shows the text, when the words are not there; when they are. */

@@ -145,6 +145,21 @@ static void puts_no_break_spaces_where_french_wants_them(void **state) {
     }
 }
 
+static void parts_the_words_at_the_end_of_a_line_and_nowhere_else(void **state) {
+    (void)state;
+    const struct page_flow flow = {.measure = page_measure_sans, .scale = 1, .leading = 1};
+    const struct page_style style = {10, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
+    struct page_lines lines = {0};
+    page_wrap(&flow, &style, 12, "deux mots wwwwwwwwww", &lines);
+    assert_int_equal(lines.count, 5);
+    assert_string_equal(lines.items[0], "deux ");
+    assert_string_equal(lines.items[1], "mots ");
+    assert_string_equal(lines.items[2], "wwww");
+    page_wrap_hanging(&flow, &style, 40, "une autre entrée", &lines);
+    assert_string_equal(lines.items[4], "ww ");
+    page_lines_clear(&lines);
+}
+
 /* --- When the right to drive is taken away --- */
 
 static void puts_a_band_with_reason_and_dates_on_a_suspended_licence(void **state) {
@@ -531,6 +546,7 @@ int main(void) {
         cmocka_unit_test(says_restrictions_in_words_and_unknown_ones_as_they_are),
         cmocka_unit_test(says_where_somebody_was_born_abroad),
         cmocka_unit_test(puts_no_break_spaces_where_french_wants_them),
+        cmocka_unit_test(parts_the_words_at_the_end_of_a_line_and_nowhere_else),
         cmocka_unit_test(puts_a_band_with_reason_and_dates_on_a_suspended_licence),
         cmocka_unit_test(says_that_a_suspension_is_limited),
         cmocka_unit_test(says_that_driving_needs_an_interlock),
