@@ -174,7 +174,7 @@ static enum status write_official(struct import *import, const struct message *a
 }
 
 static int import_list(struct import *import) {
-    struct trust_bundle signer;
+    struct trust_bundle signer = {0};
     struct message answer = {0};
     struct trust_official official = {0};
     if (import->config->trust_list_signer[0] == '\0')
