@@ -8,6 +8,8 @@
 #include "../kiosk/neph.h"
 #include "../kiosk/text.h"
 
+#include <string.h>
+
 enum { LONGEST = 64, FIELD_WIDTH = 44, BOX_HEIGHT = 3 };
 
 struct home {
@@ -50,9 +52,19 @@ static void explain(struct home *home, enum neph_kind kind, const char *read) {
     }
 }
 
+/* It does not fit in here, and what it is worth is told elsewhere. */
+static bool is_2d_doc(const struct field *typed) {
+    return typed->length == LONGEST && strncmp(typed->text, "DC0", 3) == 0;
+}
+
 static struct screen_verdict accept(struct home *home, const struct screen_context *context) {
     char neph[RECORD_NEPH_MAX + 1];
     notice_clear(&home->notice);
+    if (is_2d_doc(&home->typed)) {
+        field_clear(&home->typed);
+        say(home, "C'est un 2D-Doc\u00A0: F3, Vérifier, puis scannez-le de nouveau.");
+        return screen_verdict(SCREEN_REDRAW);
+    }
     memory_wipe(home->title_number, sizeof home->title_number);
     enum neph_kind kind = neph_read(home->typed.text, neph);
     explain(home, kind, neph);

@@ -1,5 +1,6 @@
 /* Vérifier: what is scanned, what is said of it, and that only a valid 2D-Doc opens a file. Whole screens are compared
  * with tests/screens/expected (GUICHET_UPDATE_SCREENS=1 writes them anew). */
+#include "../support/issuers.h"
 #include "../support/kiosk.h"
 #include "../support/place.h"
 
@@ -136,6 +137,15 @@ static void nothing_typed_is_shown_but_how_much_came(void **state) {
     terminal_key(terminal, "Enter");
     terminal_expect(terminal, "Scannez d'abord un 2D-Doc.");
     scan(terminal, specimen(), OFFER);
+}
+
+static void a_2d_doc_scanned_at_accueil_is_sent_here(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    scan(kiosk->terminal, specimen(), "C'est un 2D-Doc : F3, Vérifier, puis scannez-le de nouveau.");
+    terminal_expect_absent(kiosk->terminal, "DC04");
+    terminal_key(kiosk->terminal, "F3");
+    scan(kiosk->terminal, specimen(), OFFER);
 }
 
 static void a_letter_of_a_scan_is_never_a_shortcut(void **state) {
@@ -414,6 +424,40 @@ static void a_station_refuses_test_issuers_and_says_so(void **state) {
     terminal_expect_absent(terminal, "ouvrir le dossier");
 }
 
+/* A station that knows an authority, FR99, and two certificates of its: ABCD, and OLD1 that is out of date. */
+static void trust_issuers(const struct kiosk *kiosk, struct issuer *good, struct issuer *old) {
+    char folder[KIOSK_PATH_SIZE];
+    snprintf(folder, sizeof folder, "%s/trust", kiosk->folder);
+    struct issuer authority = issuer_make(&(struct issuer_wish){.name = "FR99", .authority = true});
+    *good = issuer_make(&(struct issuer_wish){.name = "ABCD", .signer = &authority});
+    *old = issuer_make(&(struct issuer_wish){.name = "OLD1", .signer = &authority, .to = "20211231"});
+    issuer_write_pem(authority.x509, folder, "autorite.pem");
+    issuer_write_pem(good->x509, folder, "abcd.pem");
+    issuer_write_pem(old->x509, folder, "old1.pem");
+    issuer_clear(&authority);
+}
+
+static void a_station_says_valid_of_an_issuer_that_it_trusts_and_no_more(void **state) {
+    struct kiosk *kiosk = *state;
+    struct issuer good, old;
+    char text[ISSUER_SEAL_SIZE], again[ISSUER_SEAL_SIZE];
+    kiosk_make_station(kiosk, &(struct kiosk_station){0});
+    trust_issuers(kiosk, &good, &old);
+    struct terminal *terminal = enter(state);
+    issuer_seal(good.key, "FR99ABCD", "2527", text);
+    scan(terminal, text, "● Valide : la signature correspond au contenu.");
+    terminal_expect(terminal, "Ce que le 2D-Doc atteste");
+    terminal_expect_absent(terminal, "ouvrir le dossier"); /* it holds no NEPH */
+    terminal_expect_absent(terminal, "metteur de test");
+    issuer_seal(old.key, "FR99OLD1", "2527", again);
+    scan(terminal, again, "✗ Certificat expiré à la date de la signature.");
+    terminal_expect(terminal, "bien signé par le certificat OLD1 de l'émetteur FR99");
+    terminal_expect_absent(terminal, "ouvrir le dossier");
+    terminal_expect(terminal, "Ce qui est écrit, et que rien ne prouve");
+    issuer_clear(&good);
+    issuer_clear(&old);
+}
+
 static void the_audit_log_has_the_verdict_and_nothing_else(void **state) {
     struct kiosk *kiosk = *state;
     struct terminal *terminal = enter(state);
@@ -466,6 +510,7 @@ int main(void) {
         TEST(the_specimen_is_read_with_its_real_separators),
         TEST(substitutes_of_separators_are_understood),
         TEST(nothing_typed_is_shown_but_how_much_came),
+        TEST(a_2d_doc_scanned_at_accueil_is_sent_here),
         TEST(a_letter_of_a_scan_is_never_a_shortcut),
         TEST(what_is_pasted_is_read_and_commands_nothing),
         TEST(a_paste_outside_fields_does_nothing),
@@ -490,6 +535,7 @@ int main(void) {
         TEST(a_station_refuses_test_issuers_and_says_so),
         TEST(nothing_is_told_when_the_audit_log_cannot_be_written),
         TEST(help_says_first_what_each_verdict_means),
+        TEST(a_station_says_valid_of_an_issuer_that_it_trusts_and_no_more),
         TEST(the_audit_log_has_the_verdict_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
