@@ -28,6 +28,11 @@ struct density { /* how the layout gives way, in this order */
     size_t causes;
 };
 
+struct loss { /* of an offence whose points are out, will be, or may be */
+    const struct record_event *offence;
+    const struct points_fate *fate;
+};
+
 struct situation {
     struct page_flow flow;
     const struct record *record;
@@ -35,8 +40,8 @@ struct situation {
     struct date_time now;
     struct points *points; /* NULL: without object, or not to be computed */
     struct points_remarks remarks;
-    const struct record_event **out; /* offences whose points are out, newest first */
-    size_t out_count;
+    struct loss *losses; /* newest first */
+    size_t loss_count;
     const struct density *density;
     size_t shown; /* how many of them are in the table */
 };
@@ -54,8 +59,8 @@ static const struct page_style place_name = {9.5, PAGE_BOLD, PAGE_ROLE_PARAGRAPH
 static const struct page_style place_text = {9, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
 
 static const struct page_column columns[COLUMNS] = {
-    {"Commise le", PAGE_LEFT_MM, 33, &page_style_cell},
-    {"Infraction", PAGE_LEFT_MM + 34, 56, &page_style_cell},
+    {"Commise le", PAGE_LEFT_MM, 31.5, &page_style_cell},
+    {"Infraction", PAGE_LEFT_MM + 32.5, 57, &page_style_cell},
     {"Points", PAGE_LEFT_MM + 91, 12, &page_style_cell_code},
     {"Retour attendu", PAGE_LEFT_MM + 104, PAGE_BODY_MM - 104, &page_style_cell},
 };
@@ -85,7 +90,7 @@ static void write_head(struct situation *situation) {
     struct page_flow *flow = &situation->flow;
     const struct page_fact facts[PAGE_FACTS] = {
         page_fact_text("Ce document", "Information, sans valeur d'attestation"),
-        page_fact_text("Remis au", "titulaire, à titre personnel"),
+        page_fact_text("Destinataire", "Titulaire seul"),
         page_fact_moment("Imprimé le", &situation->now),
         page_fact_moment("Situation à la date des données", &situation->record->data_as_of),
     };
@@ -187,12 +192,12 @@ static double put_balance(struct situation *situation, double y_mm) {
     struct page_flow *flow = &situation->flow;
     const struct record *record = situation->record;
     char number[16], words[64];
-    text_format(number, sizeof number, "%d", record->points_balance);
+    text_format(number, sizeof number, "%d ", record->points_balance);
     text_format(words, sizeof words, "point%s sur %d", record->points_balance > 1 ? "s" : "", record->points_maximum);
     y_mm += page_put(flow, &page_style_label, PAGE_LEFT_MM, y_mm, PAGE_LEFT_COLUMN_MM, "Solde officiel");
     flow->group++;
     page_add_line(flow, &figure, PAGE_LEFT_MM, y_mm, number);
-    page_add_line(flow, &figure_words, PAGE_LEFT_MM + page_width_mm(flow, &figure, number) + 2.5 * flow->scale,
+    page_add_line(flow, &figure_words, PAGE_LEFT_MM + page_width_mm(flow, &figure, number),
                   y_mm + baseline_mm(flow, &figure) - baseline_mm(flow, &figure_words), words);
     y_mm += page_line_mm(flow, &figure);
     return y_mm + put_gauge(flow, record, y_mm) + flow->scale;
@@ -253,23 +258,6 @@ static double put_next(struct situation *situation, double y_mm) {
     return put_whole(flow, points, y_mm);
 }
 
-/* A yearly increment that an offence has taken away: the next one. */
-static void write_lost_increment(struct page_flow *flow, const struct points *points) {
-    for (size_t i = 0; i < points->refusal_count; i++) {
-        const struct points_refusal *refusal = &points->refusals[i];
-        bool increment = refusal->rule == POINTS_R3 || refusal->rule == POINTS_R4 || refusal->rule == POINTS_R8;
-        char words[POINTS_WORDS_MAX], line[POINTS_WORDS_MAX + 32];
-        if (!increment || date_compare(refusal->date, points->on) <= 0)
-            continue;
-        points_write_refusal(refusal, words);
-        text_format(line, sizeof line, "N'aura pas lieu : %s.", words);
-        write_paragraph(flow, &page_style_value, line);
-        memory_wipe(words, sizeof words);
-        memory_wipe(line, sizeof line);
-        return;
-    }
-}
-
 static void write_points(struct situation *situation) {
     struct page_flow *flow = &situation->flow;
     const struct record *record = situation->record;
@@ -285,21 +273,23 @@ static void write_points(struct situation *situation) {
     if (situation->points == NULL)
         return;
     char *difference = page_situation_difference(record, &situation->remarks, situation->density->causes);
+    char *lost = page_situation_lost_increment(situation->points);
     write_paragraph(flow, &page_style_strong, page_situation_warning(record, situation->points));
     write_paragraph(flow, &page_style_value, difference);
-    write_lost_increment(flow, situation->points);
+    write_paragraph(flow, &page_style_value, lost);
     flow->y_mm += 1.5 * flow->scale;
     memory_free(difference);
+    memory_free(lost);
 }
 
 /* --- What was lost --- */
 
-static void add_offence(struct situation *situation, struct page_table *table, const struct record_event *offence) {
+static void add_loss(struct situation *situation, struct page_table *table, const struct loss *loss) {
     struct page_flow *flow = &situation->flow;
-    const struct points_fate *fate = &situation->points->fates[offence - situation->record->events];
     struct page_row *row = page_table_add(table);
-    char *cells[COLUMNS] = {page_words_date(offence->committed, ""), page_situation_offence(offence),
-                            page_situation_cost(offence, fate), page_situation_return(situation->points, fate)};
+    char *cells[COLUMNS] = {page_words_date(loss->offence->committed, ""), page_situation_offence(loss->offence),
+                            page_situation_cost(loss->offence, loss->fate),
+                            page_situation_return(situation->points, loss->fate)};
     for (size_t i = 0; i < COLUMNS; i++) {
         page_table_put(flow, table, row, i, cells[i]);
         memory_free(cells[i]);
@@ -308,7 +298,7 @@ static void add_offence(struct situation *situation, struct page_table *table, c
 
 static void write_rest(struct situation *situation) {
     struct page_flow *flow = &situation->flow;
-    size_t rest = situation->out_count - situation->shown;
+    size_t rest = situation->loss_count - situation->shown;
     char line[96];
     if (rest == 0)
         return;
@@ -326,12 +316,12 @@ static void write_losses(struct situation *situation) {
     if (situation->points == NULL)
         return;
     for (size_t i = 0; i < situation->shown; i++)
-        add_offence(situation, &table, situation->out[i]);
+        add_loss(situation, &table, &situation->losses[i]);
     if (situation->shown > 0)
         page_table_write(flow, heading, &table);
     else
         page_write_heading(flow, heading, 0);
-    if (situation->out_count == 0)
+    if (situation->loss_count == 0)
         write_paragraph(flow, &page_style_value, "Aucun point retiré n'est en attente de retour.");
     write_rest(situation);
     page_table_clear(&table);
@@ -413,7 +403,7 @@ static bool lay_out(struct situation *situation, struct page_document *document)
 
 /* As many offences as there is room for. */
 static bool lay_out_fewer(struct situation *situation, struct page_document *document) {
-    size_t fitting = 0, too_many = situation->out_count + 1;
+    size_t fitting = 0, too_many = situation->loss_count + 1;
     while (fitting + 1 < too_many) {
         situation->shown = (fitting + too_many) / 2;
         if (lay_out(situation, document))
@@ -428,7 +418,7 @@ static bool lay_out_fewer(struct situation *situation, struct page_document *doc
 static bool give_way(struct situation *situation, struct page_document *document) {
     for (size_t i = 0; i < sizeof densities / sizeof densities[0]; i++) {
         situation->density = &densities[i];
-        situation->shown = situation->out_count;
+        situation->shown = situation->loss_count;
         if (situation->density->fewer_offences ? lay_out_fewer(situation, document) : lay_out(situation, document))
             return true;
     }
@@ -436,10 +426,9 @@ static bool give_way(struct situation *situation, struct page_document *document
 }
 
 static int newer_first(const void *one, const void *other) {
-    const struct record_event *a = *(const struct record_event *const *)one;
-    const struct record_event *b = *(const struct record_event *const *)other;
-    int order = date_compare(b->committed, a->committed);
-    return order != 0 ? order : a < b ? 1 : -1;
+    const struct loss *a = one, *b = other;
+    int order = date_compare(b->offence->committed, a->offence->committed);
+    return order != 0 ? order : a->offence < b->offence ? 1 : -1;
 }
 
 static void gather(struct situation *situation) {
@@ -448,11 +437,13 @@ static void gather(struct situation *situation) {
                                               situation->now.date, &situation->points) != STATUS_OK)
         return;
     points_compare(record, situation->points, &situation->remarks);
-    situation->out = memory_alloc((record->event_count + 1) * sizeof situation->out[0]);
-    for (size_t i = 0; i < record->event_count; i++)
-        if (record->events[i].type == RECORD_OFFENCE && page_situation_is_out(&situation->points->fates[i]))
-            situation->out[situation->out_count++] = &record->events[i];
-    qsort(situation->out, situation->out_count, sizeof situation->out[0], newer_first);
+    situation->losses = memory_alloc((record->event_count + 1) * sizeof situation->losses[0]);
+    for (size_t i = 0; i < record->event_count; i++) {
+        const struct points_fate *fate = &situation->points->fates[i];
+        if (record->events[i].type == RECORD_OFFENCE && page_situation_is_out(fate))
+            situation->losses[situation->loss_count++] = (struct loss){&record->events[i], fate};
+    }
+    qsort(situation->losses, situation->loss_count, sizeof situation->losses[0], newer_first);
 }
 
 enum status page_lay_out_situation(const struct record *record, const struct date_time *issued_at,
@@ -471,7 +462,7 @@ enum status page_lay_out_situation(const struct record *record, const struct dat
         page_clear(&draft);
     }
     points_free(situation.points);
-    memory_free(situation.out);
+    memory_free(situation.losses);
     memory_wipe(&situation, sizeof situation);
     return fits ? STATUS_OK : fault_set(fault, STATUS_TOO_LONG, "record", "");
 }

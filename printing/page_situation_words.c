@@ -125,6 +125,22 @@ const char *page_situation_none(const struct points *points) {
     return "Rien ne revient seul pour le moment.";
 }
 
+char *page_situation_lost_increment(const struct points *points) {
+    for (size_t i = 0; i < points->refusal_count; i++) {
+        const struct points_refusal *refusal = &points->refusals[i];
+        bool increment = refusal->rule == POINTS_R3 || refusal->rule == POINTS_R4 || refusal->rule == POINTS_R8;
+        char day[DAY_SIZE], committed[DAY_SIZE], text[LINE_MAX];
+        if (!increment || date_compare(refusal->date, points->on) <= 0)
+            continue;
+        date_write_long(refusal->date, day);
+        date_write_long(refusal->because->committed, committed);
+        text_format(text, sizeof text, "Vous ne recevrez pas %d point%s le %s : infraction du %s (art. R. 223-1).",
+                    refusal->points, plural((size_t)refusal->points), day, committed);
+        return memory_copy(text);
+    }
+    return memory_copy("");
+}
+
 /* The last cause sums up, for the agent: the person is told the same in other words. */
 static void append_causes(struct text_builder *text, const struct points_remarks *remarks, size_t causes) {
     size_t told = 0, count = 0;
@@ -196,7 +212,7 @@ static const char *condition_of(enum points_rule rule) {
 char *page_situation_return(const struct points *points, const struct points_fate *fate) {
     char day[DAY_SIZE], text[LINE_MAX];
     if (fate->kind == POINTS_FATE_PENDING)
-        return memory_copy("Pas encore définitive : rien n'est retiré à ce jour");
+        return memory_copy("Pas encore définitive : rien n'est retiré");
     if (!has_licence(points))
         return memory_copy("Aucun retour sur ce permis");
     const char *planned = fate->kind == POINTS_FATE_PLANNED ? "À retirer ; " : "";

@@ -21,6 +21,8 @@ char *page_situation_measure(const struct record_event *event);
 const char *page_situation_warning(const struct record *record, const struct points *points);
 /* Why nothing is coming back. */
 const char *page_situation_none(const struct points *points);
+/* The next yearly increment of those that an offence has taken away; "" when there is none to come. */
+char *page_situation_lost_increment(const struct points *points);
 /* The computed balance beside the official one and at most `causes` events that explain it; "" when they agree. */
 char *page_situation_difference(const struct record *record, const struct points_remarks *remarks, size_t causes);
 

@@ -120,11 +120,12 @@ static void says_what_is_at_risk_and_what_is_lost(void **state) {
     (void)state;
     char *text = text_of_driver("infraction-en-attente");
     laid_out_assert_says(text, "\nCe retour est à risque : infraction du 22 août 2026, pas encore définitive.\n");
-    laid_out_assert_says(text, "\n(3)\nPas encore définitive : rien n'est retiré à ce jour\n");
+    laid_out_assert_says(text, "\n(3)\nPas encore définitive : rien n'est retiré\n");
     memory_free(text);
     text = text_of_driver("probatoire-48n-stage-a-faire");
     laid_out_assert_says(
-        text, "N'aura pas lieu : +2 le 23 septembre 2027 : supprimé (art. R. 223-1), infraction du 11 juillet 2026.");
+        text,
+        "\nVous ne recevrez pas 2 points le 23 septembre 2027 : infraction du 11 juillet 2026 (art. R. 223-1).\n");
     memory_free(text);
 }
 
@@ -234,7 +235,7 @@ static void draws_the_balance_as_squares(void **state) {
         struct page_document document = {0};
         int squares = 0, filled = 0, figures = 0;
         char number[16];
-        text_format(number, sizeof number, "%d", balance);
+        text_format(number, sizeof number, "%d ", balance);
         record->points_balance = balance;
         lay_out(record, &document);
         for (size_t i = 0; i < document.count; i++) {
