@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "../support/driver.h"
-#include "../support/place.h"
+#include "../support/scan.h"
 #include "../support/secret.h"
 #include "../unit/sanitized.h"
 
@@ -312,23 +312,10 @@ static void memory_holds_nothing_of_what_was_done_on_the_way(void **state) {
     secrets_close(secrets);
 }
 
-/* Static. The specimen of the specification, without its end of line. */
-static const char *specimen_seal(void) {
-    static char text[2048];
-    char *path = place_in_shared("2d-doc/specimen-ab.txt");
-    FILE *file = fopen(path, "r");
-    free(path);
-    assert_non_null(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    text[strcspn(text, "\r\n")] = '\0';
-    return text;
-}
-
 static void scan_seal(struct kiosk *kiosk) {
     kiosk_key(kiosk, "F3");
     terminal_expect(kiosk->terminal, "2D-Doc, scanné ou collé");
-    terminal_type(kiosk->terminal, specimen_seal());
+    terminal_type(kiosk->terminal, scan_specimen());
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "DUMONT DURVILLE");
     kiosk_key(kiosk, "End");
@@ -342,7 +329,7 @@ static void add_seal(struct secrets *secrets) {
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         secrets_add(secrets, values[i]);
     char signature[32];
-    snprintf(signature, sizeof signature, "%.24s", strchr(specimen_seal(), 0x1f) + 20);
+    snprintf(signature, sizeof signature, "%.24s", strchr(scan_specimen(), 0x1f) + 20);
     secrets_add(secrets, signature);
 }
 
@@ -363,7 +350,7 @@ static void memory_holds_nothing_of_a_seal_that_was_verified(void **state) {
     next_person(kiosk);
     assert_int_equal(count_in_memory(kiosk, &secrets), 0);
     kiosk_key(kiosk, "F3");
-    terminal_type(kiosk->terminal, specimen_seal());
+    terminal_type(kiosk->terminal, scan_specimen());
     terminal_expect(kiosk->terminal, "caractères reçus");
     lock(kiosk);
     assert_int_equal(count_in_memory(kiosk, &secrets), 0);
