@@ -1,5 +1,6 @@
 /* `make screenshots`: walks the training kiosk and saves its screens as pictures, for the README. Not a test: what
  * screens show is judged by the tests beside it. Give it the folder to write to. */
+#include "../support/scan.h"
 #include "../support/state.h"
 #include "../support/terminal.h"
 #include "../support/walk.h"
@@ -17,6 +18,15 @@ static void save(struct terminal *terminal, const char *name) {
         fprintf(stderr, "cannot write %s\n", path);
         exit(1);
     }
+}
+
+static void save_seal(struct terminal *terminal) {
+    terminal_key(terminal, "F3");
+    terminal_expect(terminal, SCAN_READY);
+    scan_text(terminal, scan_specimen(), SCAN_OFFER);
+    save(terminal, "verifier");
+    terminal_key(terminal, "Esc");
+    terminal_expect(terminal, "NEPH, tapé ou scanné");
 }
 
 static void save_file(struct terminal *terminal) {
@@ -46,6 +56,7 @@ int main(int count, char **arguments) {
     walk_log_in(terminal);
     terminal_expect(terminal, "Imprimante : prête");
     save(terminal, "accueil");
+    save_seal(terminal);
     save_file(terminal);
     terminal_close(terminal);
     state_remove(state);
