@@ -124,8 +124,13 @@ static void print_machine(void) {
 static const struct part {
     const char *name;
     void (*run)(const char *state);
-} parts[] = {{"kiosk", bench_start_and_memory}, {"keys", bench_keys}, {"lookup", bench_lookup},
-             {"journal", bench_journal},        {"page", bench_page}, {"points", bench_points}};
+} parts[] = {{"kiosk", bench_start_and_memory},
+             {"keys", bench_keys},
+             {"lookup", bench_lookup},
+             {"journal", bench_journal},
+             {"page", bench_page},
+             {"points", bench_points},
+             {"seals", bench_seals}};
 
 /* All parts, or the one that is named. */
 int main(int count, char **arguments) {

@@ -44,6 +44,7 @@ void bench_lookup(const char *state);
 void bench_journal(const char *state);
 void bench_page(const char *state);
 void bench_points(const char *state);
+void bench_seals(const char *state);
 /* First paint (ms) and PSS (MB) of headless Chromium on a trivial local page; false when it is not installed. */
 int chromium_measure(const char *state, double *first_paint_ms, double *pss_mb);
 
