@@ -14,8 +14,10 @@ struct trust_entry {
     char issuer[TRUST_NAME_SIZE], subject[TRUST_NAME_SIZE]; /* common names; empty when there is none that fits */
     bool authority;                                         /* a CA certificate */
     struct date from, to;                                   /* both days included, UTC */
-    bool linked;                                            /* the members below are known */
-    size_t *signers;                                        /* entries whose key signed it, `signer_count` */
+    const struct trust_curve *curve;                        /* of its key, with `verifier`, once a seal was verified */
+    EVP_PKEY_CTX *verifier;
+    bool linked;     /* the members below are known */
+    size_t *signers; /* entries whose key signed it, `signer_count` */
     size_t signer_count;
     struct date revoked_on; /* null when it is not revoked; the earliest day there is when its key was stolen */
 };

@@ -146,6 +146,7 @@ void trust_close(struct trust *trust) {
     if (trust == NULL)
         return;
     for (size_t i = 0; i < trust->count; i++) {
+        EVP_PKEY_CTX_free(trust->entries[i].verifier);
         X509_free(trust->entries[i].x509);
         memory_free(trust->entries[i].signers);
     }
