@@ -207,6 +207,23 @@ static void finds_the_seal_of_a_file_and_keeps_nothing(void **state) {
     stop();
 }
 
+/* The Data Matrix of a parcel is no seal. */
+static void finds_no_seal_in_another_code(void **state) {
+    (void)state;
+    char text[] = "PARCEL 42";
+    struct page_item item = {.kind = PAGE_MATRIX, .page = 1, .x_mm = 20, .y_mm = 20, .width_mm = 40, .height_mm = 40};
+    struct page_document document = {.items = &item, .count = 1, .size = 1, .pages = 1};
+    struct date_time now = {.date = {2026, 11, 24}};
+    struct pdf pdf = {0};
+    item.text = text;
+    assert_int_equal(pdf_draw(&document, &now, &pdf, NULL), STATUS_OK);
+    start(STATUS_OK);
+    send_request(json_pack("{s:b}", "find", 1), pdf.bytes, pdf.size);
+    assert_failed("not-found", "file");
+    stop();
+    pdf_clear(&pdf);
+}
+
 int main(void) {
     memory_install();
     const struct CMUnitTest tests[] = {
@@ -215,6 +232,7 @@ int main(void) {
         cmocka_unit_test(gives_the_page_drawn_last),
         cmocka_unit_test(prints_ma_situation_without_a_number),
         cmocka_unit_test(finds_the_seal_of_a_file_and_keeps_nothing),
+        cmocka_unit_test(finds_no_seal_in_another_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -448,9 +448,10 @@ static void finds_a_code_on_a_transparent_picture(void **state) {
     int side = matrix.side * PIXELS + 2 * ALONE;
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, side, side);
     cairo_t *cairo = cairo_create(surface);
-    for (int i = 0; i < matrix.side * matrix.side; i++)
-        if (matrix.modules[i])
-            cairo_rectangle(cairo, ALONE + i % matrix.side * PIXELS, ALONE + i / matrix.side * PIXELS, PIXELS, PIXELS);
+    for (int row = 0; row < matrix.side; row++)
+        for (int column = 0; column < matrix.side; column++)
+            if (matrix.modules[row * matrix.side + column])
+                cairo_rectangle(cairo, ALONE + column * PIXELS, ALONE + row * PIXELS, PIXELS, PIXELS);
     cairo_fill(cairo);
     cairo_destroy(cairo);
     assert_int_equal(cairo_surface_write_to_png_stream(surface, write_bytes, &png), CAIRO_STATUS_SUCCESS);
@@ -535,6 +536,21 @@ static void finds_two_codes_of_one_page(void **state) {
     assert_string_equal(texts[first ? 1 : 0], OTHER_SEAL);
     for (size_t i = 0; i < count; i++)
         memory_free(texts[i]);
+    pdf_clear(&pdf);
+}
+
+static void tells_a_code_that_is_there_twice_once(void **state) {
+    (void)state;
+    struct sheet sheet, other;
+    struct pdf pdf;
+    make_sheet(&sheet, (char[]){SEAL}, (char[]){ADDRESS});
+    make_sheet(&other, (char[]){SEAL}, (char[]){ADDRESS});
+    other.items[0].y_mm = 60;
+    cairo_t *cairo = open_pdf(&pdf);
+    draw_code(cairo, &sheet.items[0], 0, -1);
+    draw_code(cairo, &other.items[0], 0, -1);
+    close_pdf(cairo);
+    assert_finds(pdf.bytes, pdf.size, SEAL);
     pdf_clear(&pdf);
 }
 
@@ -634,6 +650,7 @@ int main(void) {
         cmocka_unit_test(finds_a_code_that_was_scanned_askew),
         cmocka_unit_test(finds_the_code_of_the_second_page),
         cmocka_unit_test(finds_two_codes_of_one_page),
+        cmocka_unit_test(tells_a_code_that_is_there_twice_once),
         cmocka_unit_test(tells_a_file_without_a_code),
         cmocka_unit_test(passes_over_pages_that_are_nobody_s),
         cmocka_unit_test(refuses_what_is_no_picture),
