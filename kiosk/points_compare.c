@@ -116,6 +116,7 @@ static void remark_causes(const struct comparison *with) {
     bool explained = least != DELAY_NONE;
     with->remarks->explained = explained;
     int count = remark_events(with, explained ? least : DELAY_LATE);
+    with->remarks->late = count;
     remark(with->remarks, POINTS_REMARK_CAUSE,
            explained ? "Écart normal : le registre reçoit infractions et stages des semaines ou des mois après ; les "
                        "restitutions automatiques, sans retard."
@@ -299,6 +300,7 @@ void points_compare(const struct record *record, const struct points *points, st
     struct points *earlier = NULL;
     remarks->count = 0;
     remarks->explained = false;
+    remarks->late = 0;
     /* A copy that the station kept: what came back since is no difference with the registry. */
     if (date_compare(record->data_as_of.date, points->on) < 0 &&
         points_compute(&record->profile, record->events, record->event_count, record->data_as_of.date, &earlier) ==

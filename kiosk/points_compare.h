@@ -26,6 +26,7 @@ struct points_remark {
 struct points_remarks {
     int computed;   /* balance on the day of the data: what the registry's is compared with */
     bool explained; /* is the difference of the balances, where there is one, the known delay of the registry? */
+    int late;       /* how many events are late or recent, told or not */
     size_t count;
     struct points_remark items[POINTS_REMARKS_MAX]; /* in the order of the kinds */
 };

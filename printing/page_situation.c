@@ -25,7 +25,7 @@ enum { COLUMNS = 4, CAUSES = 3, WHERE_COUNT = 4, NAME_LINES = 4 };
 struct density { /* how the layout gives way, in this order */
     double scale, leading;
     bool fewer_offences;
-    size_t causes;
+    int causes;
 };
 
 struct loss { /* of an offence whose points are out, will be, or may be */

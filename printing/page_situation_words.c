@@ -141,22 +141,20 @@ char *page_situation_lost_increment(const struct points *points) {
     return memory_copy("");
 }
 
-/* The last cause sums up, for the agent: the person is told the same in other words. */
-static void append_causes(struct text_builder *text, const struct points_remarks *remarks, size_t causes) {
-    size_t told = 0, count = 0;
-    for (size_t i = 0; i < remarks->count; i++)
-        count += remarks->items[i].kind == POINTS_REMARK_CAUSE;
-    count -= count > 0;
-    for (size_t i = 0; i < remarks->count && told < count && told < causes; i++)
+/* The first causes are the late events; what follows them is said to the agent, and to the person in other words. */
+static void append_causes(struct text_builder *text, const struct points_remarks *remarks, int causes) {
+    int told = 0;
+    for (size_t i = 0; i < remarks->count && told < remarks->late && told < causes; i++)
         if (remarks->items[i].kind == POINTS_REMARK_CAUSE) {
             text_appendf(text, " %s", remarks->items[i].text);
             told++;
         }
-    if (told < count)
-        text_appendf(text, " Et %zu autre%s : voir au guichet.", count - told, plural(count - told));
+    if (told < remarks->late)
+        text_appendf(text, " Et %d autre%s : voir au guichet.", remarks->late - told,
+                     plural((size_t)(remarks->late - told)));
 }
 
-char *page_situation_difference(const struct record *record, const struct points_remarks *remarks, size_t causes) {
+char *page_situation_difference(const struct record *record, const struct points_remarks *remarks, int causes) {
     struct text_builder text;
     if (remarks->computed == record->points_balance)
         return memory_copy("");

@@ -23,8 +23,9 @@ const char *page_situation_warning(const struct record *record, const struct poi
 const char *page_situation_none(const struct points *points);
 /* The next yearly increment of those that an offence has taken away; "" when there is none to come. */
 char *page_situation_lost_increment(const struct points *points);
-/* The computed balance beside the official one and at most `causes` events that explain it; "" when they agree. */
-char *page_situation_difference(const struct record *record, const struct points_remarks *remarks, size_t causes);
+/* The computed balance beside the official one and at most `causes` events that explain it (no more than three); ""
+ * when they agree. */
+char *page_situation_difference(const struct record *record, const struct points_remarks *remarks, int causes);
 
 /* Is it an offence whose points are out, will be, or may be? */
 bool page_situation_is_out(const struct points_fate *fate);
