@@ -52,7 +52,7 @@ static void add_block(const char *name, const unsigned char *der, long size, STA
         add_certificate_der(der, size, certificates);
     else if (strcmp(name, PEM_STRING_X509_CRL) == 0)
         add_list_der(der, size, lists);
-    else if (strcmp(name, PEM_STRING_PKCS7) == 0)
+    else if (strcmp(name, PEM_STRING_PKCS7) == 0 || strcmp(name, PEM_STRING_CMS) == 0)
         add_bundle_der(der, size, certificates, lists);
 }
 

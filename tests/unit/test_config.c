@@ -103,6 +103,16 @@ static void reads_every_section_over_the_defaults(void **state) {
     assert_int_equal(config.escape_delay_ms, 50);
 }
 
+static void the_signer_of_trust_lists_may_be_named(void **state) {
+    (void)state;
+    assert_int_equal(read_text(WHOLE "trust_list_signer = /etc/signer.pem\n"), STATUS_OK);
+    assert_string_equal(config.trust_list_signer, "/etc/signer.pem");
+    assert_int_equal(read_text(WHOLE), STATUS_OK);
+    assert_string_equal(config.trust_list_signer, "");
+    assert_refused(WHOLE "trust_list_signer = signer.pem\n", "trust_list_signer",
+                   "ligne 15\u00A0: chemin absolu attendu");
+}
+
 static void what_is_not_said_has_its_default(void **state) {
     (void)state;
     struct config defaults;
@@ -326,6 +336,18 @@ static void training_lives_in_its_folder(void **state) {
     assert_int_equal(found.st_mode & 0777, 0700);
 }
 
+static void training_takes_the_certificates_that_were_imported(void **state) {
+    (void)state;
+    char folder[128], trust[160];
+    snprintf(folder, sizeof folder, "%s/training", root);
+    snprintf(trust, sizeof trust, "%s/trust", folder);
+    assert_int_equal(config_training(folder, &config, &fault), STATUS_OK);
+    assert_int_equal(mkdir(trust, 0755), 0);
+    assert_int_equal(config_training(folder, &config, &fault), STATUS_OK);
+    assert_string_equal(config.trust_folder, trust);
+    assert_string_equal(config.trust_list_signer, "");
+}
+
 static enum status train_with(const char *text) {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -377,6 +399,7 @@ static void the_default_training_folder_follows_xdg(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(reads_every_section_over_the_defaults),
+        TEST(the_signer_of_trust_lists_may_be_named),
         TEST(what_is_not_said_has_its_default),
         TEST(the_sample_that_ships_is_right),
         TEST(the_sample_tells_the_true_defaults),
@@ -394,6 +417,7 @@ int main(void) {
         TEST(a_value_longer_than_its_place_is_refused),
         TEST(a_missing_or_huge_file_is_said),
         TEST(training_lives_in_its_folder),
+        TEST(training_takes_the_certificates_that_were_imported),
         TEST(training_takes_another_printer_and_other_delays_from_its_folder),
         TEST(training_takes_nothing_else_from_its_folder),
         TEST(the_default_training_folder_follows_xdg),
