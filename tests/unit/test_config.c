@@ -105,12 +105,12 @@ static void reads_every_section_over_the_defaults(void **state) {
 
 static void the_signer_of_trust_lists_may_be_named(void **state) {
     (void)state;
-    assert_int_equal(read_text(WHOLE "trust_list_signer = /etc/signer.pem\n"), STATUS_OK);
-    assert_string_equal(config.trust_list_signer, "/etc/signer.pem");
-    assert_int_equal(read_text(WHOLE), STATUS_OK);
-    assert_string_equal(config.trust_list_signer, "");
     assert_refused(WHOLE "trust_list_signer = signer.pem\n", "trust_list_signer",
                    "ligne 15\u00A0: chemin absolu attendu");
+    assert_int_equal(read_text(WHOLE), STATUS_OK);
+    assert_string_equal(config.trust_list_signer, "");
+    assert_int_equal(read_text(WHOLE "trust_list_signer = /etc/signer.pem\n"), STATUS_OK);
+    assert_string_equal(config.trust_list_signer, "/etc/signer.pem");
 }
 
 static void what_is_not_said_has_its_default(void **state) {
