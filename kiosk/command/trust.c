@@ -85,6 +85,12 @@ static void set_day(json_t *object, const char *member, struct date day) {
     json_object_set_new(object, member, date_is_set(day) ? json_string(iso) : json_null());
 }
 
+/* A kiosk that is open reads its certificates when it opens. */
+static int finish_answer(void) {
+    puts("Le guichet en tiendra compte à sa prochaine ouverture.");
+    return command_flush(COMMAND_DONE);
+}
+
 static int tell_bundle(const struct import *import, const struct trust_bundle *bundle) {
     if (import->json)
         return command_answer(json_pack("{s:s, s:I, s:I}", "kind", "certificates", "certificates",
@@ -95,7 +101,7 @@ static int tell_bundle(const struct import *import, const struct trust_bundle *b
     if (bundle->lists > 0)
         printf(", %zu liste%s de révocation", bundle->lists, bundle->lists > 1 ? "s" : "");
     puts(".");
-    return command_flush(COMMAND_DONE);
+    return finish_answer();
 }
 
 static bool is_out_of_date(const struct trust_official *official) {
@@ -121,7 +127,7 @@ static int tell_official(const struct import *import, const struct trust_officia
     date_write_long(official->next_update, day);
     if (is_out_of_date(official))
         printf("Attention\u00A0: elle devait être remplacée au plus tard le %s.\n", day);
-    return command_flush(COMMAND_DONE);
+    return finish_answer();
 }
 
 /* --- import --- */
