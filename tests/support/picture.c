@@ -14,19 +14,29 @@
 
 enum { WHITE = 255, NUMBER_SIZE = 16 };
 
+/* A number and the white after it; 0 when there is none. */
+static int take_number(const char **at) {
+    char *end = NULL;
+    long number = strtol(*at, &end, 10);
+    bool good = end != *at && number > 0 && number < 100000 && (*end == ' ' || *end == '\n');
+    *at = good ? end + 1 : end;
+    return good ? (int)number : 0;
+}
+
 /* "P5 width height 255", then the pixels. */
 static bool read_pgm(const struct tool_output *file, struct picture *picture) {
-    int start = 0;
     *picture = (struct picture){0};
-    if (file->length < 16 || sscanf(file->bytes, "P5 %d %d 255%n", &picture->width, &picture->height, &start) != 2 ||
-        start == 0 || picture->width <= 0 || picture->height <= 0)
+    if (file->length < 16 || strncmp(file->bytes, "P5", 2) != 0)
         return false;
+    const char *at = file->bytes + 2;
+    picture->width = take_number(&at);
+    picture->height = take_number(&at);
     size_t size = (size_t)picture->width * (size_t)picture->height;
-    if (file->length != (size_t)start + 1 + size)
+    if (take_number(&at) != WHITE || size == 0 || file->length != (size_t)(at - file->bytes) + size)
         return false;
     picture->grey = malloc(size);
     if (picture->grey != NULL)
-        memcpy(picture->grey, file->bytes + start + 1, size);
+        memcpy(picture->grey, at, size);
     return picture->grey != NULL;
 }
 

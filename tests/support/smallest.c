@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { GROUP_OF_VALUES = 3, GROUP_OF_EDIFACT = 4, SHORT_LENGTH = 249 };
-static const size_t never = (size_t)1 << 40;
+#define NEVER ((size_t)1 << 40)
 
 enum scheme { C40, TEXT, X12, SCHEMES_OF_VALUES };
 
@@ -17,6 +17,9 @@ struct state {
     size_t values[SCHEMES_OF_VALUES][GROUP_OF_VALUES];
     size_t edifact[GROUP_OF_EDIFACT];
 };
+
+static const struct state unreached = {
+    NEVER, {{NEVER, NEVER, NEVER}, {NEVER, NEVER, NEVER}, {NEVER, NEVER, NEVER}}, {NEVER, NEVER, NEVER, NEVER}};
 
 static void lower(size_t *cost, size_t other) {
     if (other < *cost)
@@ -105,9 +108,8 @@ static size_t count_codewords(const char *text, size_t length) {
     struct state *states = malloc((length + 3) * sizeof *states);
     if (states == NULL)
         abort();
-    size_t *costs = (size_t *)states;
-    for (size_t i = 0; i < (length + 3) * sizeof *states / sizeof *costs; i++)
-        costs[i] = never;
+    for (size_t i = 0; i < length + 3; i++)
+        states[i] = unreached;
     states[0].ascii = 0;
     for (size_t at = 0; at < length; at++) {
         struct state *state = &states[at];
@@ -132,7 +134,7 @@ struct smallest smallest_matrix(const char *text, size_t length) {
     } squares[] = {{3, 10},   {5, 12},   {8, 14},   {12, 16},  {18, 18},   {22, 20},    {30, 22},    {36, 24},
                    {44, 26},  {62, 32},  {86, 36},  {114, 40}, {144, 44},  {174, 48},   {204, 52},   {280, 64},
                    {368, 72}, {456, 80}, {576, 88}, {696, 96}, {816, 104}, {1050, 120}, {1304, 132}, {1558, 144}};
-    size_t codewords = length <= SMALLEST_TEXT_MAX ? count_codewords(text, length) : never;
+    size_t codewords = length <= SMALLEST_TEXT_MAX ? count_codewords(text, length) : NEVER;
     for (size_t i = 0; i < sizeof squares / sizeof squares[0]; i++)
         if (codewords <= squares[i].codewords)
             return (struct smallest){codewords, squares[i].side};
