@@ -15,7 +15,7 @@
 
 #define PT_PER_MM (72.0 / 25.4)
 
-enum { PNG_SIZES_AT = 16, PNG_HEADER_SIZE = 33 };
+enum { PNG_KIND_AT = 12, PNG_SIZES_AT = 16, PNG_HEADER_SIZE = 33 };
 
 void readback_picture_clear(struct readback_picture *picture) {
     memory_free(picture->grey);
@@ -106,7 +106,8 @@ static size_t big_endian(const uint8_t bytes[4]) {
 
 enum status readback_read_png(const uint8_t *bytes, size_t size, size_t pixels_max, struct readback_picture *picture) {
     struct source source = {.bytes = bytes, .left = size};
-    if (size < PNG_HEADER_SIZE)
+    /* libpng passes over chunks before the header: the sizes would be those of one of them. */
+    if (size < PNG_HEADER_SIZE || memcmp(bytes + PNG_KIND_AT, "IHDR", 4) != 0)
         return STATUS_MALFORMED;
     if (!is_allowed(big_endian(bytes + PNG_SIZES_AT), big_endian(bytes + PNG_SIZES_AT + 4), pixels_max))
         return STATUS_TOO_LONG;

@@ -630,6 +630,24 @@ static void refuses_what_is_too_large(void **state) {
     free(pdf);
 }
 
+/* A chunk that nobody knows, before the header, with small sizes where those of the picture would be. */
+static void refuses_a_picture_that_hides_its_sizes(void **state) {
+    (void)state;
+    static const uint8_t chunk[] = {0, 0, 0, 8, 'a', 'b', 'C', 'd', 0, 0, 0, 1, 0, 0, 0, 1, 0xFE, 0xFF, 0xBC, 0xDC};
+    struct pdf png = {0};
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A1, 8000, 6000);
+    assert_int_equal(cairo_surface_write_to_png_stream(surface, write_bytes, &png), CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    assert_refuses(png.bytes, png.size, STATUS_TOO_LONG);
+    uint8_t *hiding = memory_alloc(png.size + sizeof chunk);
+    memcpy(hiding, png.bytes, 8);
+    memcpy(hiding + 8, chunk, sizeof chunk);
+    memcpy(hiding + 8 + sizeof chunk, png.bytes + 8, png.size - 8);
+    assert_refuses(hiding, png.size + sizeof chunk, STATUS_MALFORMED);
+    memory_free(hiding);
+    pdf_clear(&png);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(passes_the_pages_of_every_driver),
@@ -656,6 +674,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_is_no_picture),
         cmocka_unit_test(refuses_a_pdf_cut_anywhere),
         cmocka_unit_test(refuses_what_is_too_large),
+        cmocka_unit_test(refuses_a_picture_that_hides_its_sizes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
