@@ -165,7 +165,7 @@ static void append_day(struct text_builder *text, const char *name, struct date 
 static enum status write_text(const struct trust_official *official, const char *pem, char **text) {
     struct text_builder builder;
     char imported[26];
-    text_builder_init(&builder, 16 * 1024 * 1024);
+    text_builder_init(&builder, TRUST_FILE_MAX);
     date_format_time(&official->imported_at, imported);
     text_appendf(&builder, "imported: %s\nsequence: %" PRId64 "\ncertificates: %zu\n", imported, official->sequence,
                  official->certificates);

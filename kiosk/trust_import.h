@@ -39,11 +39,12 @@ STATUS_MUST_CHECK enum status trust_import_official(const char *folder, struct t
 int trust_import_age_days(const struct trust_official *official, struct date today);
 
 /* Writes the official list over the last one. STATUS_TOO_SOON (where = "sequence") when the folder holds a later one;
- * then, as after any failure (STATUS_IO, STATUS_FULL with strerror()'s text), what was there is still there. The folder
- * is made when it is missing. */
+ * then, as after any failure (STATUS_TOO_LARGE; STATUS_IO, STATUS_FULL with strerror()'s text), what was there is still
+ * there. The folder is made when it is missing. */
 STATUS_MUST_CHECK enum status trust_import_write_official(const char *folder, const struct trust_official *official,
                                                           const char *pem, struct fault *fault);
-/* Writes a bundle beside the others: the same one twice is one file. */
+/* Writes a bundle beside the others: the same one twice is one file. STATUS_TOO_LARGE when its PEM is, though what it
+ * was read from may not have been. */
 STATUS_MUST_CHECK enum status trust_import_write_bundle(const char *folder, const char *pem, struct fault *fault);
 
 #endif

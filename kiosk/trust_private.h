@@ -29,6 +29,10 @@ struct trust {
     bool accept_test_issuers;
 };
 
+/* A list of revoked certificates may be long; what is longer than this is no file of such a folder, and is neither read
+ * nor written there. */
+enum { TRUST_FILE_MAX = 8 * 1024 * 1024 };
+
 /* What is in `bytes`: PEM (any number of certificates, CRLs and PKCS#7 bundles, other blocks passed over), else one DER
  * certificate, CRL or PKCS#7. Pushed on the two stacks, which own them; nothing at all is no error. */
 void trust_parse(const void *bytes, size_t size, STACK_OF(X509) * certificates, STACK_OF(X509_CRL) * lists);
@@ -55,7 +59,8 @@ struct trust_write {
 };
 /* Makes the folder when it is missing, waits for its lock, and removes what an import that was cut has left. */
 STATUS_MUST_CHECK enum status trust_write_open(const char *folder, struct trust_write *write, struct fault *fault);
-/* Replaces or makes one file, in one step. STATUS_IO or STATUS_FULL with strerror()'s text: then it is as it was. */
+/* Replaces or makes one file, in one step. STATUS_TOO_LARGE when it would not be read back, STATUS_IO or STATUS_FULL
+ * with strerror()'s text: then it is as it was. */
 STATUS_MUST_CHECK enum status trust_write_file(const struct trust_write *write, const char *name, const char *text,
                                                struct fault *fault);
 void trust_write_close(const struct trust_write *write);

@@ -15,9 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A list of revoked certificates may be long; what is longer than this is no file of such a folder. */
-enum { FILE_MAX = 8 * 1024 * 1024 };
-
 /* --- Reading the folder --- */
 
 /* False when it is not a regular file of a sensible size, or cannot be read. */
@@ -26,7 +23,8 @@ static bool read_file(int folder, const char *name, char **bytes, size_t *size) 
     int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return false;
-    bool fits = fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 && facts.st_size <= FILE_MAX;
+    bool fits =
+        fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 && facts.st_size <= TRUST_FILE_MAX;
     size_t length = 0, wanted = fits ? (size_t)facts.st_size : 0;
     char *read_bytes = fits ? memory_alloc(wanted) : NULL;
     for (ssize_t got = 1; got > 0 && length<wanted; length += got> 0 ? (size_t)got : 0)

@@ -53,6 +53,8 @@ static bool write_whole(int file, const char *text) {
 }
 
 enum status trust_write_file(const struct trust_write *write, const char *name, const char *text, struct fault *fault) {
+    if (strlen(text) > TRUST_FILE_MAX)
+        return fault_set(fault, STATUS_TOO_LARGE, "trust_folder", NULL);
     int file = openat(write->folder, BESIDE, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
         return io_fault(fault);

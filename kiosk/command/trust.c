@@ -64,7 +64,7 @@ static int refuse_fault(const struct fault *fault) {
     case STATUS_TOO_SOON:
         return refuse(COMMAND_NO, "Le poste a déjà une liste plus récente.", "Téléchargez la dernière liste.");
     case STATUS_TOO_LARGE:
-        return refuse(COMMAND_USAGE, "La liste est trop grosse.", "Vérifiez le fichier.");
+        return refuse(COMMAND_USAGE, "Le fichier est trop gros.", "Vérifiez le fichier.");
     default:
         return command_fail(fault);
     }

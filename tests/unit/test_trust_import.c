@@ -161,6 +161,26 @@ static void a_folder_that_cannot_be_made_is_said(void **state) {
     assert_int_equal(trust_import_write_bundle("/nonexistent/trust", "PEM\n", &fault), STATUS_IO);
 }
 
+/* Readers pass over a longer file: it would be said to be imported, and never be used. */
+static void what_would_not_be_read_back_is_not_written(void **state) {
+    (void)state;
+    enum { LONGEST = 8 * 1024 * 1024 };
+    struct trust_official read;
+    struct fault fault = {0};
+    char *pem = memory_alloc(LONGEST + 2);
+    memset(pem, 'A', LONGEST + 1);
+    assert_int_equal(trust_import_write_official(trust, &sample, "PEM\n", NULL), STATUS_OK);
+    assert_int_equal(trust_import_write_bundle(trust, pem, &fault), STATUS_TOO_LARGE);
+    pem[LONGEST] = '\0';
+    assert_int_equal(trust_import_write_bundle(trust, pem, &fault), STATUS_OK);
+    struct trust_official later = sample;
+    later.sequence = 13;
+    assert_int_equal(trust_import_write_official(trust, &later, pem, &fault), STATUS_TOO_LARGE); /* with its head */
+    assert_int_equal(trust_import_official(trust, &read), STATUS_OK);
+    assert_int_equal(read.sequence, 12);
+    memory_free(pem);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
@@ -174,6 +194,7 @@ int main(void) {
         TEST(a_file_that_we_did_not_write_tells_nothing_and_is_replaced),
         TEST(the_age_counts_days_since_the_import),
         TEST(a_folder_that_cannot_be_made_is_said),
+        TEST(what_would_not_be_read_back_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
