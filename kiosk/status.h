@@ -40,7 +40,7 @@ enum status {
     STATUS_SEAL_DIFFERS,   /* the seal is genuine, but says something else than the record; where names the DI */
     STATUS_PRINTER,        /* the printer refuses or failed; fault.where is the IPP reason */
     STATUS_CANCELLED,
-    STATUS_UNREADABLE,     /* a code of a finished page does not read back as it was asked; where = "2d-doc" or "qr" */
+    STATUS_UNREADABLE,  /* a code of a finished page does not read back as it was asked; where = "2d-doc" or "qr" */
     STATUS_BROKEN_CHAIN /* the audit log has been tampered with; fault.detail names the line */
 };
 

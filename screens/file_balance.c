@@ -156,11 +156,10 @@ int file_balance_stage(const struct points *points, struct rect area, bool draws
                   "enregistré : voir l'attestation de stage.");
     } else {
         text_format(head, sizeof head, "◌ Stage obligatoire à faire au plus tard le %s", deadline);
-        text_format(
-            text, sizeof text,
-            "Lettre 48N notifiée le %s. Non fait : contravention de 4e classe, suspension jusqu'à trois ans. "
-            "Fait : amende remboursée.",
-            notified);
+        text_format(text, sizeof text,
+                    "Lettre 48N notifiée le %s. Non fait : contravention de 4e classe, suspension jusqu'à trois ans. "
+                    "Fait : amende remboursée.",
+                    notified);
     }
     struct flow flow;
     flow_begin(&flow, area, 0, draws);
