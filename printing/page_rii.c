@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define LEADING 1.25
+#define LEADING 1.2
 
 static void write_head(struct page_flow *flow, const struct record *record,
                        const struct registry_attestation *attestation, const struct page_station *station) {
@@ -27,13 +27,16 @@ static void write_head(struct page_flow *flow, const struct record *record,
     page_write_head(flow, station, "Relevé d'information intégral", facts);
 }
 
-/* The number first, as whoever has the page read aloud hears it. */
+/* The number first, as whoever has the page read aloud hears it. Birth stands over the address: in one column it would
+ * send the end of most records alone to a second page. */
 static void write_holder(struct page_flow *flow, const struct record *record) {
-    struct page_field left[1 + PAGE_CIVIL_STATUS_MAX], right = page_address(&record->holder);
+    struct page_field left[1 + PAGE_CIVIL_STATUS_MAX], right[3];
     left[0] = page_field_of(&page_style_strong, "NEPH (numéro de dossier)", memory_copy(record->neph));
-    size_t count = 1 + page_civil_status(&record->holder, left + 1);
+    size_t count = page_civil_status(&record->holder, left + 1) - 1;
+    memcpy(right, left + count, 2 * sizeof *right);
+    right[2] = page_address(&record->holder);
     page_write_heading(flow, "Dossier et titulaire", 0);
-    page_write_columns(flow, left, count, &right, 1);
+    page_write_columns(flow, left, count, right, 3);
     flow->y_mm += 1.5;
 }
 

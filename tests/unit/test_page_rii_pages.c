@@ -150,6 +150,23 @@ static void paginates_every_driver(void **state) {
     }
 }
 
+/* Neither a second page for two lines nor a last one for three letters. */
+static void leaves_no_page_almost_empty_that_it_can_spare(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        int pages;
+    } cases[] = {{"deux-ans-clignotant", 1},          {"permis-rose-jamais-remplace", 1},
+                 {"reside-dans-l-orne", 1},           {"codes-inconnus", 1},
+                 {"nom-de-plus-de-45-caracteres", 1}, {"titre-vole", 1},
+                 {"dix-ans-soixante-evenements", 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct record *record = specimen_record(cases[i].name);
+        assert_int_equal(count_pages(record), cases[i].pages);
+        record_free(record);
+    }
+}
+
 static void never_splits_a_row(void **state) {
     (void)state;
     struct record *record = rii_with_offences(120);
@@ -376,6 +393,7 @@ int main(void) {
         cmocka_unit_test(paginates_none_to_five_hundred_events),
         cmocka_unit_test(paginates_every_length_alike),
         cmocka_unit_test(paginates_every_driver),
+        cmocka_unit_test(leaves_no_page_almost_empty_that_it_can_spare),
         cmocka_unit_test(never_splits_a_row),
         cmocka_unit_test(splits_only_a_row_higher_than_a_page_and_loses_nothing),
         cmocka_unit_test(stays_above_the_foot),
