@@ -13,23 +13,25 @@
 
 #include <string.h>
 
-enum { LABEL_WIDTH = 14 };
+enum { LABEL_WIDTH = 14, LINE_MAX = 8 * WORDS_MAX /* several texts of a record, each as long as it may be */ };
 
 static void pair(struct flow *flow, const char *label, const char *text) {
     flow_pair(flow, LABEL_WIDTH, label, THEME_TEXT, text);
 }
 
 static void preview_holder(struct flow *flow, const struct record *record) {
-    char given[WORDS_MAX], birth[WORDS_MAX], line[2 * WORDS_MAX + 160];
+    char given[WORDS_MAX], birth[3 * WORDS_MAX];
+    struct text_builder line;
     words_write_list(&record->holder.given_names, ", ", given, sizeof given);
     words_write_birth(&record->holder, birth, sizeof birth);
-    text_format(line, sizeof line, "%s%s%s%s, %s, %s", words_civility(&record->holder), record->holder.family_name,
-                record->holder.usual_name == NULL ? "" : ", nom d'usage ",
-                record->holder.usual_name == NULL ? "" : record->holder.usual_name, given, birth);
-    pair(flow, "Titulaire", line);
+    text_builder_init(&line, LINE_MAX);
+    text_appendf(&line, "%s%s%s%s, %s, %s", words_civility(&record->holder), record->holder.family_name,
+                 record->holder.usual_name == NULL ? "" : ", nom d'usage ",
+                 record->holder.usual_name == NULL ? "" : record->holder.usual_name, given, birth);
+    pair(flow, "Titulaire", line.bytes);
+    text_builder_clear(&line);
     memory_wipe(given, sizeof given);
     memory_wipe(birth, sizeof birth);
-    memory_wipe(line, sizeof line);
 }
 
 static void preview_address(struct flow *flow, const struct record *record) {
@@ -40,17 +42,19 @@ static void preview_address(struct flow *flow, const struct record *record) {
 }
 
 static void preview_neph(struct flow *flow, const struct record *record) {
-    char line[WORDS_MAX];
-    text_format(line, sizeof line, "%s, titre %s", record->neph,
-                record->licence.title_number == NULL ? "sans numéro" : record->licence.title_number);
-    pair(flow, "NEPH", line);
-    memory_wipe(line, sizeof line);
+    struct text_builder line;
+    text_builder_init(&line, LINE_MAX);
+    text_appendf(&line, "%s, titre %s", record->neph,
+                 record->licence.title_number == NULL ? "sans numéro" : record->licence.title_number);
+    pair(flow, "NEPH", line.bytes);
+    text_builder_clear(&line);
 }
 
 static void preview_categories(struct flow *flow, const struct record_licence *licence, bool suspended) {
     for (size_t i = 0; i < licence->category_count; i++) {
         const struct record_category *category = &licence->categories[i];
-        char obtained[48] = "date inconnue", until[48] = "", codes[128], line[WORDS_MAX];
+        char obtained[48] = "date inconnue", until[48] = "", codes[WORDS_MAX];
+        struct text_builder line;
         if (date_is_set(category->obtained_on))
             words_write_day(category->obtained_on, obtained);
         if (date_is_set(category->valid_until))
@@ -59,9 +63,11 @@ static void preview_categories(struct flow *flow, const struct record_licence *l
         const char *label = category->restrictions.count == 0   ? ""
                             : category->restrictions.count == 1 ? ", code "
                                                                 : ", codes ";
-        text_format(line, sizeof line, "%s : %s%s%s%s%s", category->code, obtained,
-                    until[0] != '\0' ? ", jusqu'au " : "", until, label, codes);
-        pair(flow, i > 0 ? "" : suspended ? "Obtenues" : "Catégories", line);
+        text_builder_init(&line, LINE_MAX);
+        text_appendf(&line, "%s : %s%s%s%s%s", category->code, obtained, until[0] != '\0' ? ", jusqu'au " : "", until,
+                     label, codes);
+        pair(flow, i > 0 ? "" : suspended ? "Obtenues" : "Catégories", line.bytes);
+        text_builder_clear(&line);
     }
     if (licence->category_count == 0)
         pair(flow, "Catégories", "aucune");

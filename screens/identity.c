@@ -185,7 +185,7 @@ static void pair(struct flow *flow, const char *label, const char *text) {
 
 static void flow_holder(struct flow *flow, const struct record *record) {
     const struct record_holder *holder = &record->holder;
-    char text[WORDS_MAX];
+    char text[3 * WORDS_MAX]; /* a place and a country, each as long as a text of a record may be */
     pair(flow, "Nom de naissance", holder->family_name);
     pair(flow, "Nom d'usage", holder->usual_name == NULL ? "aucun" : holder->usual_name);
     words_write_list(&holder->given_names, ", ", text, sizeof text);
