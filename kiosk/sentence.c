@@ -222,7 +222,8 @@ static bool write_detailed(const char *base, const struct fault *fault, struct s
     case STATUS_BROKEN_CHAIN:
         return write_with(base, "", fault->detail, sentence);
     case STATUS_SEAL_DIFFERS:
-        return write_with(base, "donnée ", fault->where, sentence);
+        return strcmp(fault->where, "header") == 0 ? write_with(base, "", "en-tête", sentence)
+                                                   : write_with(base, "donnée ", fault->where, sentence);
     case STATUS_MALFORMED:
     case STATUS_PROTOCOL:
         return write_with(base, "champ ", fault->where, sentence);

@@ -155,7 +155,8 @@ static void print_conformity(const struct seal *seal) {
     else
         puts("Conformité\u00A0: non conforme à son type.");
     print_ids("Il manque\u00A0: ", conformity.missing, conformity.missing_count);
-    print_ids("Sont interdites\u00A0: ", conformity.forbidden, conformity.forbidden_count);
+    print_ids(conformity.forbidden_count > 1 ? "Sont interdites\u00A0: " : "Est interdite\u00A0: ",
+              conformity.forbidden, conformity.forbidden_count);
 }
 
 static void print_expiry(const struct seal *seal, struct date today) {

@@ -200,11 +200,13 @@ static enum status read_record(const char *path, struct record **record, struct 
     return status;
 }
 
-static enum status print_attestation(const struct registry_attestation *attestation) {
+static enum status print_attestation(const struct registry_attestation *attestation, struct fault *fault) {
     json_t *json = issue_to_json(attestation);
     int result = json_dumpf(json, stdout, JSON_INDENT(2));
     json_decref(json);
-    return result == 0 && putchar('\n') != EOF && fflush(stdout) == 0 ? STATUS_OK : STATUS_IO;
+    return result == 0 && putchar('\n') != EOF && fflush(stdout) == 0
+               ? STATUS_OK
+               : fault_set(fault, STATUS_IO, "", "la sortie ne peut pas être écrite");
 }
 
 static int issue_for(const struct record *record, bool is_adcs) {
@@ -227,7 +229,7 @@ static int issue_for(const struct record *record, bool is_adcs) {
     if (status == STATUS_OK)
         status = issue_attestation(&order, &attestation);
     if (status == STATUS_OK)
-        status = print_attestation(&attestation);
+        status = print_attestation(&attestation, &fault);
     registry_attestation_clear(&attestation);
     return status == STATUS_OK ? EXIT_SUCCESS : fail(EXIT_CANNOT_TELL, "attestation non délivrée", status, &fault);
 }

@@ -295,7 +295,7 @@ static void conformity_and_expiry_are_told_apart_from_authenticity(void **state)
     assert_int_equal(SEAL(text, ALLOW), 0);
     typed_assert_in(said.out, "Conformité" NB ": non conforme à son type.");
     typed_assert_in(said.out, "Il manque" NB ": Nombre de pages du document (09), ");
-    typed_assert_in(said.out, "Sont interdites" NB ": Genre (68).");
+    typed_assert_in(said.out, "Est interdite" NB ": Genre (68).");
     typed_assert_in(said.out, "expiré depuis le 22 mars 2021.");
 }
 

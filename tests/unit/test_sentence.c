@@ -76,6 +76,8 @@ static void what_is_known_more_is_said(void **state) {
                         "Le dossier reçu du registre n'est pas conforme (champ licence.state).");
     assert_string_equal(happened(SENTENCE_ISSUE, STATUS_SEAL_DIFFERS, "6G", NULL),
                         "Le sceau ne dit pas la même chose que le dossier (donnée 6G).");
+    assert_string_equal(happened(SENTENCE_ISSUE, STATUS_SEAL_DIFFERS, "header", NULL),
+                        "Le sceau ne dit pas la même chose que le dossier (en-tête).");
     assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_PROBLEM, "driver-not-found", "Aucun dossier pour ce NEPH"),
                         "Aucun dossier pour ce NEPH.");
     assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_PROBLEM, "x", ""), "Le registre a refusé la demande.");
