@@ -101,6 +101,8 @@ void document_forget(struct desk *desk, const char *reason) {
     note_situation_failed(desk, reason);
     memory_wipe(&desk->document, sizeof desk->document);
     memset(desk->ahead, 0, sizeof desk->ahead);
+    if (desk->page_job == PAGE_JOB_COUNT_AHEAD) /* its answer would be of what is no more */
+        document_stop_page(desk);
     if (desk->counter.stage == COUNTER_DOCUMENT)
         counter_end_document(&desk->counter);
 }

@@ -117,6 +117,22 @@ static void counts_the_pages_before_anybody_decides(void **state) {
     assert_int_equal(desk_pages(stand->desk, COUNTER_RII), 0);
 }
 
+static bool is_page_worker_idle(const struct stand *stand) {
+    return stand->desk->page_job == PAGE_JOB_NONE;
+}
+
+static void keeps_no_count_of_a_record_that_has_changed(void **state) {
+    struct stand *stand = *state;
+    confirm(stand, STAND_LONG_NEPH);
+    stand_run_until(stand, is_page_worker_idle); /* it may be checking the printer */
+    desk_count_pages(stand->desk, COUNTER_RII);
+    assert_int_equal(stand->desk->page_job, PAGE_JOB_COUNT_AHEAD);
+    document_forget(stand->desk, "record-changed"); /* before the answer comes */
+    assert_true(is_page_worker_idle(stand));
+    desk_count_pages(stand->desk, COUNTER_RII);
+    stand_run_until(stand, has_counted);
+}
+
 static void prints_although_the_pages_are_being_counted(void **state) {
     struct stand *stand = *state;
     confirm(stand, STAND_LONG_NEPH);
@@ -306,6 +322,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         DESK_TEST(prints_an_rii_of_several_pages),
         DESK_TEST(counts_the_pages_before_anybody_decides),
+        DESK_TEST(keeps_no_count_of_a_record_that_has_changed),
         DESK_TEST(prints_although_the_pages_are_being_counted),
         DESK_TEST(gives_an_organisme_the_adcs_alone),
         DESK_TEST(gives_a_mandataire_the_rii_but_not_what_speaks_to_the_person),
