@@ -87,7 +87,7 @@ static void counts_the_pages_of_an_rii(void **state) {
     (void)state;
     static const struct {
         const char *name, *pages;
-    } cases[] = {{"valide-12-points-aucun-evenement", "0001"}, {"dix-ans-soixante-evenements", "0004"}};
+    } cases[] = {{"valide-12-points-aucun-evenement", "0001"}, {"dix-ans-soixante-evenements", "0003"}};
     const struct page_station station = {.prefecture = "Préfecture de police", .specimen = true};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char path[128], pages[8];
