@@ -137,6 +137,11 @@ static int refuse_kind(const struct sheet *sheet, bool is_adcs) {
         return refuse(COMMAND_NO,
                       "Le sceau de l'ADCS porte un solde de points, ce que la loi interdit (art. L. 223-7).",
                       "Demandez une nouvelle attestation au registre.");
+    if (!is_adcs && seal_find(sheet->seal, "E7") != NULL)
+        return refuse(COMMAND_NO,
+                      "Le sceau du RII porte le SIREN d'un organisme, à qui la loi ne permet pas de le remettre "
+                      "(art. L. 223-7).",
+                      "Demandez une nouvelle attestation au registre.");
     if (strcmp(sheet->attestation.record_version, sheet->record->version) != 0)
         return refuse(COMMAND_NO, "L'attestation a été délivrée sur une autre version du dossier.",
                       "Prenez le dossier de cette version, ou demandez une nouvelle attestation au registre.");

@@ -296,6 +296,13 @@ static void a_seal_for_a_body_keeps_its_siren(void **state) {
     assert_int_equal(document(SPECIMEN), 0);
 }
 
+static void an_rii_for_a_body_is_refused(void **state) {
+    (void)state;
+    issue(SPECIMEN, "rii");
+    change_seal("E4RII", "E4RIIE7123456789", true);
+    assert_refused(SPECIMEN, 1, "porte le SIREN d'un organisme");
+}
+
 /* --- Files that are refused --- */
 
 static void files_that_are_no_record_or_attestation_are_refused(void **state) {
@@ -393,6 +400,7 @@ int main(void) {
         TEST(a_seal_with_another_number_of_pages_is_refused),
         TEST(a_seal_with_another_number_is_refused),
         TEST(a_seal_for_a_body_keeps_its_siren),
+        TEST(an_rii_for_a_body_is_refused),
         TEST(files_that_are_no_record_or_attestation_are_refused),
         TEST(wrong_usage_is_refused),
         TEST(an_output_that_cannot_be_written_is_told),
