@@ -61,6 +61,9 @@ static const struct key keys[] = {
     {"trust", "trust_folder", KIND_PATH, true, MEMBER(trust_folder), 0, 0},
     {"trust", "trust_list_signer", KIND_PATH, false, MEMBER(trust_list_signer), 0, 0},
     {"trust", "accept_test_issuers", KIND_YES_NO, false, MEMBER(accept_test_issuers), 0, 0},
+    {"scanner", "scanner_gs", KIND_TEXT, false, MEMBER(scanner_gs), 0, 0},
+    {"scanner", "scanner_rs", KIND_TEXT, false, MEMBER(scanner_rs), 0, 0},
+    {"scanner", "scanner_us", KIND_TEXT, false, MEMBER(scanner_us), 0, 0},
     {"session", "idle_lock_seconds", KIND_NUMBER, false, MEMBER(idle_lock_seconds), 10, 3600},
     {"session", "idle_end_seconds", KIND_NUMBER, false, MEMBER(idle_end_seconds), 60, 43200},
     {"terminal", "terminal_charset", KIND_CHARSET, false, MEMBER(charset), 0, 0},
@@ -79,6 +82,9 @@ void config_init(struct config *config) {
         .cache_hours = 72,
         .cache_records = 2000,
         .printer_timeout_seconds = 60,
+        .scanner_gs = "<GS>",
+        .scanner_rs = "<RS>",
+        .scanner_us = "<US>",
         .idle_lock_seconds = 300,
         .idle_end_seconds = 3600,
         .charset = CONFIG_CHARSET_AUTO,
@@ -112,7 +118,8 @@ static const struct key *find_key(const char *section, const char *name) {
 
 /* The registry, the trust and the identity of a training station are not to be chosen. */
 static bool is_section(const char *name, bool training) {
-    if (training && strcmp(name, "printer") != 0 && strcmp(name, "session") != 0 && strcmp(name, "terminal") != 0)
+    if (training && strcmp(name, "printer") != 0 && strcmp(name, "scanner") != 0 && strcmp(name, "session") != 0 &&
+        strcmp(name, "terminal") != 0)
         return false;
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (strcmp(keys[i].section, name) == 0)

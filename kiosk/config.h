@@ -37,6 +37,8 @@ struct config {
     char trust_list_signer[256]; /* certificate (PEM or DER) that official trust lists are signed with; empty: none is
                                     taken */
     bool accept_test_issuers;    /* training only: refused in a station's file */
+    /* [scanner]: what it sends in the place of GS, RS and US, besides the usual <GS> and ^] */
+    char scanner_gs[16], scanner_rs[16], scanner_us[16];
     /* [session] */
     int idle_lock_seconds, idle_end_seconds;
     /* [terminal] */
@@ -59,7 +61,7 @@ STATUS_MUST_CHECK enum status config_read(const char *path, struct config *confi
 
 /* The configuration of `guichet --training`: everything under `state_folder` (made 0700 if missing); the registry's
  * address and certificates are filled in by desk when the training registry has started. STATE/guichet.conf, when it
- * exists, is read over it: sections [printer], [session] and [terminal] only, no key required. */
+ * exists, is read over it: sections [printer], [scanner], [session] and [terminal] only, no key required. */
 STATUS_MUST_CHECK enum status config_training(const char *state_folder, struct config *config, struct fault *fault);
 
 /* Where the training state lives without --state: $XDG_STATE_HOME/guichet or ~/.local/state/guichet. */

@@ -114,25 +114,33 @@ bool seal_neph(const struct seal *seal, char neph[RECORD_NEPH_MAX + 1]) {
 
 /* --- What was typed --- */
 
-/* The control character that stands at the start of `typed`, and how long it is; 0 when none does. */
-static char control_at(const char *typed, size_t length, size_t *size) {
-    static const struct {
-        const char *written;
-        char control;
-    } substitutes[] = {{"<GS>", SEAL_GS}, {"<RS>", SEAL_RS}, {"<US>", SEAL_US},
-                       {"^]", SEAL_GS},   {"^^", SEAL_RS},   {"^_", SEAL_US}};
-    for (size_t i = 0; i < sizeof substitutes / sizeof substitutes[0]; i++) {
-        *size = strlen(substitutes[i].written);
-        if (length >= *size && memcmp(typed, substitutes[i].written, *size) == 0)
-            return substitutes[i].control;
+static const struct seal_substitutes usual_substitutes[] = {{"<GS>", "<RS>", "<US>"}, {"^]", "^^", "^_"}};
+
+/* The control character that one of `substitutes` writes at the start of `typed`, and how long it is; 0 when none does.
+ */
+static char control_of(const struct seal_substitutes *substitutes, const char *typed, size_t length, size_t *size) {
+    const char *const written[] = {substitutes->gs, substitutes->rs, substitutes->us};
+    static const char controls[] = {SEAL_GS, SEAL_RS, SEAL_US};
+    for (size_t i = 0; i < sizeof controls; i++) {
+        *size = strlen(written[i]);
+        if (*size > 0 && length >= *size && memcmp(typed, written[i], *size) == 0)
+            return controls[i];
     }
     return '\0';
 }
 
-enum status seal_from_typed(const char *typed, size_t typed_length, char out[SEAL_TEXT_MAX + 1], size_t *length) {
+static char control_at(const struct seal_substitutes *own, const char *typed, size_t length, size_t *size) {
+    char control = own == NULL ? '\0' : control_of(own, typed, length, size);
+    for (size_t i = 0; control == '\0' && i < sizeof usual_substitutes / sizeof usual_substitutes[0]; i++)
+        control = control_of(&usual_substitutes[i], typed, length, size);
+    return control;
+}
+
+enum status seal_from_typed(const char *typed, size_t typed_length, const struct seal_substitutes *own,
+                            char out[SEAL_TEXT_MAX + 1], size_t *length) {
     size_t made = 0;
     for (size_t at = 0, size = 0; at < typed_length; at += size) {
-        char character = control_at(typed + at, typed_length - at, &size);
+        char character = control_at(own, typed + at, typed_length - at, &size);
         if (character == '\0') {
             character = typed[at];
             size = 1;

@@ -30,9 +30,15 @@ bool seal_is_expired(const struct seal *seal, struct date today);
 /* The NEPH of an AB, A1 or AA (DI AC) or of an AD (DI E9). False when it holds none. */
 bool seal_neph(const struct seal *seal, char neph[RECORD_NEPH_MAX + 1]);
 
-/* What a scanner or a file gave, with `<GS>` `<RS>` `<US>` or `^]` `^^` `^_` in the place of control characters, to the
- * text of a seal. STATUS_TOO_LONG when it is longer than a seal can be. */
-STATUS_MUST_CHECK enum status seal_from_typed(const char *typed, size_t typed_length, char out[SEAL_TEXT_MAX + 1],
+/* What a station's scanner sends besides the usual substitutes; an empty text stands for nothing. */
+struct seal_substitutes {
+    const char *gs, *rs, *us;
+};
+
+/* What a scanner or a file gave, with `<GS>` `<RS>` `<US>` or `^]` `^^` `^_`, or those of `own` (may be NULL), in the
+ * place of control characters, to the text of a seal. STATUS_TOO_LONG when it is longer than a seal can be. */
+STATUS_MUST_CHECK enum status seal_from_typed(const char *typed, size_t typed_length,
+                                              const struct seal_substitutes *own, char out[SEAL_TEXT_MAX + 1],
                                               size_t *length);
 
 #endif

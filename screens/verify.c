@@ -73,11 +73,13 @@ static void say(struct verify *verify, const char *text) {
 /* The text that was typed, with its separators; as it is when it is too long, which the verdict then says. */
 static enum status read_typed(struct verify *verify, const struct screen_context *context) {
     struct verify_result *result = &verify->result;
+    const struct config *config = context->config;
+    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
     char text[SEAL_TEXT_MAX + 1];
     size_t length = 0;
     enum status status;
     if (verify->typed_count <= verify->typed_length &&
-        seal_from_typed(verify->typed, verify->typed_length, text, &length) == STATUS_OK)
+        seal_from_typed(verify->typed, verify->typed_length, &own, text, &length) == STATUS_OK)
         status = desk_verify(context->desk, text, length, &result->seal, &result->judgement);
     else
         status = desk_verify(context->desk, verify->typed, SEAL_TEXT_MAX + 1, &result->seal, &result->judgement);

@@ -93,7 +93,7 @@ static void judge(struct reader *reader, const char *text, size_t length) {
 static void judge_text(struct reader *reader, const char *bytes, size_t size) {
     char text[SEAL_TEXT_MAX + 1];
     size_t length = 0;
-    if (seal_from_typed(bytes, size, text, &length) == STATUS_OK)
+    if (seal_from_typed(bytes, size, NULL, text, &length) == STATUS_OK)
         judge(reader, text, length);
     else
         judge(reader, bytes, size); /* too long to be one: said as such */

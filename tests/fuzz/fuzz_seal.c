@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char text[SEAL_TEXT_MAX + 1];
     size_t length = 0;
     judge((const char *)bytes, size);
-    if (seal_from_typed((const char *)bytes, size, text, &length) == STATUS_OK) {
+    if (seal_from_typed((const char *)bytes, size, NULL, text, &length) == STATUS_OK) {
         FUZZ_HOLDS(length <= SEAL_TEXT_MAX && text[length] == '\0');
         judge(text, length);
     }

@@ -50,6 +50,13 @@ static void substitutes_of_separators_are_understood(void **state) {
     terminal_expect(terminal, SCAN_OFFER);
 }
 
+static void those_of_the_stations_scanner_are_configured(void **state) {
+    kiosk_write(*state, "state/guichet.conf", "[scanner]\nscanner_gs = {GS}\nscanner_us = {US}\n");
+    struct terminal *terminal = scan_enter(*state);
+    type_substituted(terminal, scan_specimen(), "{GS}", "{US}");
+    terminal_expect(terminal, SCAN_OFFER);
+}
+
 static void nothing_typed_is_shown_but_how_much_came(void **state) {
     struct terminal *terminal = scan_enter(*state);
     terminal_type(terminal, "DC04" SCAN_GS "SECRET\xc3\xa9");
@@ -295,6 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(the_specimen_is_read_with_its_real_separators),
         TEST(substitutes_of_separators_are_understood),
+        TEST(those_of_the_stations_scanner_are_configured),
         TEST(nothing_typed_is_shown_but_how_much_came),
         TEST(a_2d_doc_scanned_at_accueil_is_sent_here),
         TEST(a_letter_of_a_scan_is_never_a_shortcut),

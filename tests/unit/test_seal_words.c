@@ -423,7 +423,7 @@ static void control_characters_are_read_in_all_their_shapes(void **state) {
     for (size_t i = 0; i < 3; i++) {
         char out[SEAL_TEXT_MAX + 1];
         size_t length = 0;
-        assert_int_equal(seal_from_typed(shapes[i], strlen(shapes[i]), out, &length), STATUS_OK);
+        assert_int_equal(seal_from_typed(shapes[i], strlen(shapes[i]), NULL, out, &length), STATUS_OK);
         assert_string_equal(out, shapes[2]);
         assert_int_equal(length, 7);
     }
@@ -433,9 +433,9 @@ static void what_is_no_substitute_stays(void **state) {
     (void)state;
     char out[SEAL_TEXT_MAX + 1];
     size_t length = 0;
-    assert_int_equal(seal_from_typed("<G>^<GS", 7, out, &length), STATUS_OK);
+    assert_int_equal(seal_from_typed("<G>^<GS", 7, NULL, out, &length), STATUS_OK);
     assert_string_equal(out, "<G>^<GS");
-    assert_int_equal(seal_from_typed("", 0, out, &length), STATUS_OK);
+    assert_int_equal(seal_from_typed("", 0, NULL, out, &length), STATUS_OK);
     assert_int_equal(length, 0);
 }
 
@@ -446,10 +446,23 @@ static void a_text_longer_than_a_seal_is_refused(void **state) {
     size_t length = 0;
     for (size_t i = 0; i < SEAL_TEXT_MAX; i++)
         memcpy(typed + 4 * i, "<GS>", 4);
-    assert_int_equal(seal_from_typed(typed, 4 * (size_t)SEAL_TEXT_MAX, out, &length), STATUS_OK);
+    assert_int_equal(seal_from_typed(typed, 4 * (size_t)SEAL_TEXT_MAX, NULL, out, &length), STATUS_OK);
     assert_int_equal(length, SEAL_TEXT_MAX);
     typed[4 * SEAL_TEXT_MAX] = 'A';
-    assert_int_equal(seal_from_typed(typed, 4 * (size_t)SEAL_TEXT_MAX + 1, out, &length), STATUS_TOO_LONG);
+    assert_int_equal(seal_from_typed(typed, 4 * (size_t)SEAL_TEXT_MAX + 1, NULL, out, &length), STATUS_TOO_LONG);
+}
+
+static void a_station_adds_the_substitutes_of_its_scanner(void **state) {
+    const struct seal_substitutes own = {"{GS}", "", "~"};
+    char out[SEAL_TEXT_MAX + 1];
+    size_t length = 0;
+    (void)state;
+    assert_int_equal(seal_from_typed("A{GS}B~C<RS>D{RS}", 17, &own, out, &length), STATUS_OK);
+    assert_string_equal(out, "A\x1d"
+                             "B\x1f"
+                             "C\x1e"
+                             "D{RS}");
+    assert_int_equal(length, 11);
 }
 
 int main(void) {
@@ -479,6 +492,7 @@ int main(void) {
         cmocka_unit_test(control_characters_are_read_in_all_their_shapes),
         cmocka_unit_test(what_is_no_substitute_stays),
         cmocka_unit_test(a_text_longer_than_a_seal_is_refused),
+        cmocka_unit_test(a_station_adds_the_substitutes_of_its_scanner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
