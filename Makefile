@@ -4,6 +4,7 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 SHARED ?= ../shared
 SAN ?=
 FUZZ ?=
+KILLS ?=
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -16,7 +17,7 @@ hardening := -fstack-protector-strong -D_FORTIFY_SOURCE=2
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(if $(FUZZ),-fsanitize=fuzzer-no-link)
 mode_flags := $(if $(SAN),-O1 $(sanitize),-O2 $(hardening))
 mode_links := $(if $(SAN),$(sanitize) $(BUILD)/tests/support/leaks.o,-Wl,-z,relro,-z,now)
-CPPFLAGS += -D_GNU_SOURCE -MMD -MP
+CPPFLAGS += -D_GNU_SOURCE -MMD -MP $(if $(KILLS),-DGUICHET_KILL_POINTS)
 CFLAGS += -std=gnu17 -g -fPIC $(warnings) $(mode_flags)
 LDFLAGS += -Wl,--as-needed $(mode_links)
 
@@ -33,7 +34,7 @@ cups_cflags = $(shell cups-config --cflags 2>/dev/null)
 cups_libs = $(shell cups-config --libs 2>/dev/null)
 
 # --- Sources -------------------------------------------------------------------------------------------------------
-room_sources := $(filter-out kiosk/main.c,$(wildcard kiosk/*.c))
+room_sources := $(filter-out kiosk/main.c $(if $(KILLS),,kiosk/kill_point.c),$(wildcard kiosk/*.c))
 desk_sources := $(wildcard kiosk/desk/*.c)
 command_sources := $(wildcard kiosk/command/*.c)
 screen_sources := $(wildcard screens/*.c)

@@ -57,6 +57,11 @@ static const struct key keys[] = {
     {"cache", "cache_hours", KIND_NUMBER, false, MEMBER(cache_hours), 1, 720},
     {"cache", "cache_records", KIND_NUMBER, false, MEMBER(cache_records), 1, 100000},
     {"printer", "printer", KIND_PRINTER, true, MEMBER(printer), 0, 0},
+    {"printer", "printer_2", KIND_PRINTER, false, MEMBER(printer_2), 0, 0},
+    {"printer", "printer_3", KIND_PRINTER, false, MEMBER(printer_3), 0, 0},
+    {"printer", "printer_4", KIND_PRINTER, false, MEMBER(printer_4), 0, 0},
+    {"printer", "printer_ca", KIND_PATH, false, MEMBER(printer_ca), 0, 0},
+    {"printer", "data_max_age_hours", KIND_NUMBER, false, MEMBER(data_max_age_hours), 1, 720},
     {"printer", "printer_timeout_seconds", KIND_NUMBER, false, MEMBER(printer_timeout_seconds), 5, 3600},
     {"trust", "trust_folder", KIND_PATH, true, MEMBER(trust_folder), 0, 0},
     {"trust", "trust_list_signer", KIND_PATH, false, MEMBER(trust_list_signer), 0, 0},
@@ -82,6 +87,7 @@ void config_init(struct config *config) {
         .cache_hours = 72,
         .cache_records = 2000,
         .printer_timeout_seconds = 60,
+        .data_max_age_hours = 24,
         .scanner_gs = "<GS>",
         .scanner_rs = "<RS>",
         .scanner_us = "<US>",
@@ -413,4 +419,23 @@ enum status config_default_state(char *folder, size_t size) {
     if (home && home[0] == '/')
         return text_format(folder, size, "%s/.local/state/guichet", home) ? STATUS_OK : STATUS_TOO_LONG;
     return STATUS_NOT_FOUND;
+}
+
+static const char *nth_printer(const struct config *config, int index) {
+    const char *const printers[] = {config->printer, config->printer_2, config->printer_3, config->printer_4};
+    for (size_t i = 0; i < sizeof printers / sizeof printers[0]; i++)
+        if (printers[i][0] != '\0' && index-- == 0)
+            return printers[i];
+    return NULL;
+}
+
+int config_printer_count(const struct config *config) {
+    int count = 0;
+    while (nth_printer(config, count) != NULL)
+        count++;
+    return count;
+}
+
+const char *config_printer(const struct config *config, int index) {
+    return nth_printer(config, index);
 }

@@ -29,8 +29,11 @@ struct config {
     /* [cache] */
     int cache_hours, cache_records;
     /* [printer] */
-    char printer[256];           /* a CUPS queue, ipp://…, ipps://… or folder:/path */
+    char printer[256];                                   /* a CUPS queue, ipp://…, ipps://… or folder:/path */
+    char printer_2[256], printer_3[256], printer_4[256]; /* others that the agent may choose; empty: none */
+    char printer_ca[256];        /* who signs the certificates of ipps:// printers; empty: registry_ca */
     int printer_timeout_seconds; /* our own deadline for "offline" */
+    int data_max_age_hours;      /* nothing is printed from data that the registry gave longer ago */
     /* [trust] */
     char trust_folder[256];      /* PEM or DER; empty: the training trust that ships (training only; STATE/trust
                                     when there is one) */
@@ -46,6 +49,10 @@ struct config {
     bool monochrome;
     int escape_delay_ms;
 };
+
+/* The printers in order, the default first: how many, and the one at `index`. Those that are empty do not count. */
+int config_printer_count(const struct config *config);
+const char *config_printer(const struct config *config, int index);
 
 /* Where a station's configuration is when nothing else is said. */
 #define CONFIG_STATION_FILE "/etc/guichet/guichet.conf"

@@ -11,6 +11,7 @@
 #include "counter.h"
 #include "journal.h"
 #include "loop.h"
+#include "record_changes.h"
 #include "registry.h"
 #include "seal.h"
 #include "status.h"
@@ -44,9 +45,10 @@ struct desk_status {
     struct date_time registry_at; /* last answer of /v1/status */
     char registry_message[256];   /* from the registry, or empty */
     bool printer_known, printer_ready;
-    char printer_text[96]; /* "prête", "plus de papier": French, short */
-    int outgoing;          /* events that wait for the registry */
-    int unfinished;        /* documents not finished */
+    char printer_text[96];  /* "prête", "plus de papier": French, short */
+    int printer_copies_max; /* what the chosen printer makes of one job; 0: not known */
+    int outgoing;           /* transmissions that wait for the registry */
+    int unfinished;         /* documents not finished, the one under way included */
 };
 
 /* Steps of one document, in order; the Impression screen shows one line each. */
@@ -60,14 +62,32 @@ enum desk_step {
     DESK_STEP_COUNT
 };
 
+/* What a document waits for the agent to say, when its phase is not DESK_WAITING. */
+enum desk_question {
+    DESK_ASKS_NOTHING,   /* it has ended: desk_finish_document() */
+    DESK_ASKS_HAND_OVER, /* printed. "Le document est-il sorti, complet et lisible ?": desk_hand_over(), or
+                          * desk_print() once the sheets are destroyed */
+    DESK_ASKS_WHAT_NOW,  /* it has a number and is not printed (a print failed, or it was taken up again; without a
+                          * number when the registry's answer is not known):  desk_print() once the sheets are destroyed,
+                          * desk_set_aside(), desk_cancel_document() */
+    DESK_ASKS_CHANGED    /* the registry has a newer record, which is open now: `changes`; desk_issue() again, or
+                          * desk_finish_document() */
+};
+
 struct desk_document {
     enum counter_document type;
+    enum desk_question asks;
     char number[13]; /* empty until the registry gave one; for ever for "Ma situation" */
     enum desk_phase steps[DESK_STEP_COUNT];
-    int pages, pages_done;
-    char printer[256];     /* where it goes, as configured */
-    char printer_text[96]; /* what the printer says, in French: "plus de papier : remettez du papier A4" */
-    char delivered[300];   /* folder: printer: path of the file; else empty */
+    int pages, copies;
+    int pages_done; /* of all copies, by what the printer says */
+    int sheets_out; /* sheets that may lie in the tray of a print that is not good: to be destroyed; 0: none was sent */
+    bool reissue;   /* "Réédition du …": this number was handed over before */
+    struct date_time numbered_at;  /* with `number`: under which it is set aside */
+    struct record_changes changes; /* with DESK_ASKS_CHANGED */
+    char printer[256];             /* where it goes, as configured */
+    char printer_text[96];         /* what the printer says, in French: "plus de papier : remettez du papier A4" */
+    char delivered[300];           /* folder: printer: path of the file; else empty */
 };
 
 typedef void desk_news(void *context, enum desk_act act_or_count); /* DESK_ACT_COUNT: the status bar */
@@ -116,10 +136,59 @@ STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_ch
 enum { DESK_REASON_MAX = 120 };
 STATUS_MUST_CHECK enum status desk_issue(struct desk *desk, enum counter_document type, int copies, const char *reason,
                                          struct fault *fault);
+/* counter_may_issue(), and the data are not older than the configuration allows (where = "age"). */
+STATUS_MUST_CHECK enum status desk_may_issue(const struct desk *desk, enum counter_document document,
+                                             struct fault *fault);
+/* Has this document been handed over to this person, from this record? What is printed then is a réédition of `number`.
+ */
+bool desk_would_reissue(const struct desk *desk, enum counter_document document, char number[13]);
+
+/* --- After the number. Each is refused (STATUS_INVALID) where the question above does not offer it. --- */
+/* The same number again, unmarked, on the chosen printer. */
+STATUS_MUST_CHECK enum status desk_print(struct desk *desk, struct fault *fault);
+/* Stops a print under way, and withdraws its job as far as the printer can be reached: DESK_ASKS_WHAT_NOW. */
+void desk_stop_printing(struct desk *desk);
+/* The agent has the sheets in hand, good, and gives them. On disk when it returns STATUS_OK; the document is erased. */
+STATUS_MUST_CHECK enum status desk_hand_over(struct desk *desk, struct fault *fault);
+/* It waits under its number and hour; also while it is being printed, which is stopped. The person stays. */
+STATUS_MUST_CHECK enum status desk_set_aside(struct desk *desk, struct fault *fault);
+/* The number is revoked; of a réédition, nothing but the paper is. */
+STATUS_MUST_CHECK enum status desk_cancel_document(struct desk *desk, struct fault *fault);
+
+/* --- Printers: config_printer() of the configuration. The choice holds until the session ends. --- */
+int desk_printer(const struct desk *desk);              /* index of the chosen one */
+void desk_choose_printer(struct desk *desk, int index); /* not while a document is under way; asks how it is */
+
+/* --- Documents that were left unfinished: set aside, or found so after a restart. While no file is open. --- */
+struct desk_unfinished {
+    char request_id[37];
+    char number[13]; /* empty: the registry was asked, its answer is not known */
+    enum counter_document type;
+    enum journal_state state; /* INTENDED, NUMBERED, DRAWN: no sheet; SENT: there may be; PRINTED: there is */
+    struct date_time changed_at;
+    int copies;
+    bool reissue;
+};
+enum { DESK_UNFINISHED_MAX = 32 };
+/* Oldest first; without the one of the open person. */
+size_t desk_list_unfinished(const struct desk *desk, struct desk_unfinished items[DESK_UNFINISHED_MAX]);
+/* Opens the person's file again (DESK_LOOKUP) to take it up: after the identity is confirmed, it is the document under
+ * way, with DESK_ASKS_WHAT_NOW. When the record has changed meanwhile, or somebody else asks, its number is revoked
+ * and the counter is as after any desk_confirm(). */
+STATUS_MUST_CHECK enum status desk_resume(struct desk *desk, const char *request_id, struct fault *fault);
+/* Who asked for the document that is being taken up: what Identité proposes. NULL: none is. */
+const struct identity_check *desk_resumed_check(const struct desk *desk);
+/* Why a document could not be taken up, until the person leaves: "record-changed", "other-requester", or "". */
+const char *desk_resume_refused(const struct desk *desk);
+/* Without opening anything: it was given after all (SENT, PRINTED), or will never be. On disk when STATUS_OK. */
+STATUS_MUST_CHECK enum status desk_hand_over_unfinished(struct desk *desk, const char *request_id, struct fault *fault);
+STATUS_MUST_CHECK enum status desk_cancel_unfinished(struct desk *desk, const char *request_id, struct fault *fault);
+
 /* How many pages would it have? Asked once a record; the answer is told as news of DESK_DOCUMENT. */
 void desk_count_pages(struct desk *desk, enum counter_document type);
 int desk_pages(const struct desk *desk, enum counter_document type); /* 0: not known */
-void desk_finish_document(struct desk *desk);                        /* after done or failed: back to the file */
+/* Back to the file, after DESK_ASKS_NOTHING or DESK_ASKS_CHANGED; what still asks something stays as it is. */
+void desk_finish_document(struct desk *desk);
 void desk_give_up(struct desk *desk,
                   enum desk_act act);        /* Esc: kills the worker, starts another, phase FAILED/GIVEN_UP */
 void desk_next_person(struct desk *desk);    /* wipes; workers that saw the person are replaced */

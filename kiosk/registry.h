@@ -53,6 +53,11 @@ STATUS_MUST_CHECK enum status registry_ask_attestation(const char *request_id, c
 STATUS_MUST_CHECK enum status registry_ask_event(const char *number, const char *event_json,
                                                  struct registry_request *request);
 
+/* POST /v1/audit: lines of the audit log, `events` being a JSON array of {"sequence", "at", "agent", "act", "detail",
+ * "number", "person", "previous", "hash"} (hashes in hexadecimal). */
+STATUS_MUST_CHECK enum status registry_ask_audit(const char *station, const char *events_json,
+                                                 struct registry_request *request);
+
 /* The message for the net worker (head and body). */
 STATUS_MUST_CHECK enum status registry_to_message(const struct registry_request *request, int64_t id,
                                                   const char *request_id, const struct config *config,
@@ -90,6 +95,10 @@ STATUS_MUST_CHECK enum status registry_read_status(const struct registry_answer 
 /* Parses the record and checks that it is the one asked for (STATUS_WRONG_RECORD). Caller owns *record. */
 STATUS_MUST_CHECK enum status registry_read_record(const struct registry_answer *answer, const char *neph,
                                                    struct record **record, struct fault *fault);
+
+/* {"last_sequence": n} of POST /v1/audit. */
+STATUS_MUST_CHECK enum status registry_read_audit(const struct registry_answer *answer, int64_t *last_sequence,
+                                                  struct fault *fault);
 
 struct registry_candidate {
     char neph[RECORD_NEPH_MAX + 1];

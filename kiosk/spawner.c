@@ -86,6 +86,9 @@ static void handle_terminal_signals(void (*handler)(int)) {
 
 static _Noreturn void execute(const struct server *server, const struct kind *kind, char *argument) {
     char path[PATH_SIZE], zone[ENVIRONMENT_SIZE], clock[ENVIRONMENT_SIZE];
+#ifdef GUICHET_KILL_POINTS
+    char kill_here[ENVIRONMENT_SIZE], kill_once[ENVIRONMENT_SIZE];
+#endif
     char *environment[8] = {"PATH=/usr/bin:/bin", "LC_CTYPE=C.UTF-8", "HOME=/nonexistent"};
     char *arguments[8] = {path};
     size_t at = 1, variables = 3;
@@ -98,7 +101,14 @@ static _Noreturn void execute(const struct server *server, const struct kind *ki
     if (environment_add(zone, "TZ"))
         environment[variables++] = zone;
     if (kind->takes_clock && environment_add(clock, "GUICHET_CLOCK"))
-        environment[variables] = clock;
+        environment[variables++] = clock;
+#ifdef GUICHET_KILL_POINTS
+    if (environment_add(kill_here, "GUICHET_KILL_POINT") && environment_add(kill_once, "GUICHET_KILL_ONCE")) {
+        environment[variables++] = kill_here;
+        environment[variables++] = kill_once;
+    }
+#endif
+    environment[variables] = NULL;
     execve(path, arguments, environment);
     _exit(127);
 }

@@ -65,7 +65,8 @@ typedef double page_measure(void *context, const char *text, double size_pt, enu
 
 struct page_station {
     const char *prefecture;
-    bool specimen; /* a test issuer: SPÉCIMEN across the page */
+    bool specimen;           /* a test issuer: SPÉCIMEN across the page */
+    struct date reissued_on; /* null, or: "Réédition du …" in small type; it takes no room, the pages stay as many */
 };
 
 /* The widths of Liberation Sans, the font of every page: what everybody passes, so that a page counted by the registry

@@ -12,6 +12,7 @@
 
 struct spool {
     char printer[256];
+    char ca[256];        /* who signs the certificate of an ipps:// printer (PEM); empty: none is trusted */
     int timeout_seconds; /* our own deadline: a printer that gives no sign of life for that long is off line */
 };
 
@@ -19,6 +20,7 @@ struct spool_state {
     bool ready;      /* reachable, accepting, nothing that stops it */
     char reason[64]; /* IPP keyword without its severity ("media-empty"), or ours ("offline"); empty when ready */
     char text[192];  /* French: "prête", "Plus de papier : rechargez le bac." */
+    int copies_max;  /* what it makes of one job; 1 where it does not say */
 };
 
 struct spool_progress {
@@ -44,9 +46,17 @@ struct spool_result {
     char delivered[300]; /* path of the file, for a folder; else empty */
 };
 
+/* Reachable, accepting, takes PDF, has A4, nothing that stops it. */
 void spool_check(const struct spool *spool, struct spool_state *state);
 
-/* STATUS_OK when the printer says that it has printed all of it. STATUS_PRINTER: where = reason, detail = French text;
+/* Cancels what the printer holds under that number and has not completed; how many jobs. STATUS_PRINTER: it cannot be
+ * told (where, detail as below). */
+STATUS_MUST_CHECK enum status spool_withdraw(const struct spool *spool, const char *number, int *jobs,
+                                             struct fault *fault);
+
+/* What the printer still holds under the number is withdrawn first: nothing comes out twice for one order. The
+ * certificate of an ipps:// printer is checked before a byte of the document is sent.
+ * STATUS_OK when the printer says that it has printed all of it. STATUS_PRINTER: where = reason, detail = French text;
  * the job has been cancelled as far as the printer can be reached. STATUS_CANCELLED: by `watch` (detail empty) or at
  * the printer. */
 STATUS_MUST_CHECK enum status spool_print(const struct spool *spool, const struct spool_job *job, spool_watch *watch,

@@ -1,18 +1,21 @@
 /* The `page` worker: draws documents and prints them. Started when a document is near, killed with the person.
  *
  * Protocol (heads; the body of a request is the record's JSON as the registry sent it):
- *   to page   {"configure": {"printer", "printer_timeout_seconds", "prefecture", "specimen": bool}}
- *             {"check": true}                      → {"checked": {"ready": bool, "reason": ipp-reason, "text": French}}
+ *   to page   {"configure": {"printer_ca": path-or-"", "printer_timeout_seconds", "prefecture", "specimen": bool}}
+ *             {"check": {"printer"}}               → {"checked": {"ready": bool, "reason": ipp-reason, "text": French,
+ *                                                    "copies_max": n}}
+ *             {"withdraw": {"printer", "number"}}  → {"withdrawn": {"jobs": n}}   (its jobs that are not completed are
+ *                                                    cancelled, whoever started them)
  *             {"count": "ADCS"|"RII"|"SITUATION"} + record
  *                                                  → {"counted": pages}
- *             {"draw": "ADCS"|"RII", "attestation": {…}} + record
+ *             {"draw": "ADCS"|"RII", "attestation": {…}, "reissued_on": date-or-absent} + record
  *             {"draw": "SITUATION", "issued_at": time} + record
  *                                                  → {"drawn": {"pages": n, "size": bytes}}      (read back; the PDF
  *                                                    stays in the worker)
  *             {"take": true}                       → {"taken": {"size": bytes}} + the PDF drawn last
  *             {"find": true} + PDF, PNG or JPEG    → {"found": [text, …]}     (Data Matrix codes with 2D-Doc text;
  *                                                    needs no configuration)
- *             {"print": {"copies": n, "number": n°}}   ("SITUATION" for one that has none)
+ *             {"print": {"printer", "copies": n, "number": n°}}   ("SITUATION" for one that has none; withdrawn first)
  *                                                  → {"printing": {"pages_done": n, "reason", "text"}} any number of
  *                                                    times, then
  *                                                  → {"printed": {"pages": n, "delivered": path-or-""}}
