@@ -1,0 +1,15 @@
+/* Appends to the table of faults. It must not fail a test that ran well: a table that cannot be written is missed by
+ * whoever prints it. */
+#include "fault_table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void fault_table_add(const char *kind, int points, int survived, int lost, int doubled) {
+    const char *path = getenv("GUICHET_FAULTS_TABLE");
+    FILE *file = path == NULL ? NULL : fopen(path, "ae");
+    if (file == NULL)
+        return;
+    fprintf(file, "FAULTS\t%s\t%d\t%d\t%d\t%d\n", kind, points, survived, lost, doubled);
+    fclose(file);
+}
