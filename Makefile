@@ -150,15 +150,17 @@ endif
 # --- All tests -----------------------------------------------------------------------------------------------------
 screen_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screens/test_*.c))
 e2e_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/test_*.c))
+fault_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/faults/test_*.c))
 ifneq ($(SAN),)
-$(screen_tests) $(e2e_tests) $(BUILD)/tests/run: | $(BUILD)/tests/support/leaks.o
+$(screen_tests) $(e2e_tests) $(fault_tests) $(BUILD)/tests/run: | $(BUILD)/tests/support/leaks.o
 endif
 runner := $(BUILD)/tests/run
 $(runner): $(BUILD)/tests/run.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
-.PHONY: test-programs
+.PHONY: test-programs fault-programs
 test-programs: all $(runner) $(unit_tests) $(screen_tests) $(e2e_tests)
+fault-programs: all $(runner) $(fault_tests)
 
 export GUICHET_SHARED := $(abspath $(SHARED))
 export GUICHET_BUILD := $(BUILD)
@@ -196,6 +198,17 @@ test-unit test-screens test-e2e:
 	$(call install_packages,build run test)
 	$(submake) test-programs
 	@$(runner) $(if $(filter %unit,$@),$(unit_tests))$(if $(filter %screens,$@),$(screen_tests))$(if $(filter %e2e,$@),$(e2e_tests))
+
+# What fails is provoked: on what ships, and (a second build, $(BUILD)/kills) on processes that are killed at named points.
+# Ends with a table of the kinds of fault.
+.PHONY: test-faults
+test-faults:
+	$(call install_packages,build run test)
+	$(submake) fault-programs
+	$(submake) KILLS=1 BUILD=$(BUILD)/kills all
+	@rm -f $(BUILD)/faults.tsv; \
+	GUICHET_FAULTS_TABLE=$(abspath $(BUILD))/faults.tsv $(runner) --deadline 600 $(fault_tests); result=$$?; \
+	echo; awk -f tests/faults/table.awk $(BUILD)/faults.tsv && exit $$result
 
 # The same tests with the address and undefined behaviour sanitizers.
 asan:
@@ -246,7 +259,7 @@ $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy
 	@mkdir -p $(@D)
 	clang-tidy-14 --quiet $< -- $(CPPFLAGS) $(CFLAGS) && touch $@
 lint-clang:
-	$(submake) CC=clang-14 BUILD=$(BUILD)/clang test-programs
+	$(submake) CC=clang-14 BUILD=$(BUILD)/clang test-programs fault-programs
 
 # Proves `make run` and `make test`, each in a bare Debian 12 root of its own. As root; takes a while.
 fresh:

@@ -2,9 +2,10 @@
 #ifndef GUICHET_TESTS_FAULT_TABLE_H
 #define GUICHET_TESTS_FAULT_TABLE_H
 
-/* One line a kind of fault ("alimentation coupée"…): how many points were tried, after how many all was well again, and
- * how many numbers or sheets were lost or doubled. Lines of the same kind are summed. Does nothing when the environment
- * has no GUICHET_FAULTS_TABLE (the program was started by hand). Does not judge: the test fails what must not be. */
+/* One line a kind of fault ("process killed", "disk full"…: ASCII): how many points were tried, after how many all was
+ * well again, and how many numbers or sheets were lost or doubled. Lines of the same kind are summed. Does nothing when
+ * the environment has no GUICHET_FAULTS_TABLE (the program was started by hand). Does not judge: the test fails what
+ * must not be. */
 void fault_table_add(const char *kind, int points, int survived, int lost, int doubled);
 
 #endif

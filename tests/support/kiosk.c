@@ -164,13 +164,19 @@ int kiosk_count_sheets(const struct kiosk *kiosk) {
 /* --- Driving --- */
 
 void kiosk_start(struct kiosk *kiosk) {
-    char *program = place_in_build("guichet");
-    char clock[64], home[96];
+    char clock[64], home[96], name[64];
+    snprintf(name, sizeof name, "%sguichet", kiosk->programs != NULL ? kiosk->programs : "");
+    char *program = place_in_build(name);
     snprintf(clock, sizeof clock, "GUICHET_CLOCK=%s", kiosk->clock);
     snprintf(home, sizeof home, "HOME=%s", kiosk->folder);
     const char *const training[] = {program, "--training", "--state", kiosk->state, NULL};
     const char *const station[] = {program, "--config", kiosk->config, NULL};
-    const char *const environment[] = {"TERM=xterm-256color", "PATH=/usr/bin:/bin", home, clock, kiosk->locale, NULL};
+    const char *environment[8] = {"TERM=xterm-256color", "PATH=/usr/bin:/bin", home, clock};
+    const char *const more[] = {kiosk->locale, kiosk->kill_point[0], kiosk->kill_point[1]};
+    size_t count = 4;
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+        if (more[i] != NULL)
+            environment[count++] = more[i];
     kiosk->terminal = terminal_open(&(struct terminal_options){
         .argv = kiosk->config[0] != '\0' ? station : training, .environment = environment, .rows = 24, .columns = 80});
     free(program);

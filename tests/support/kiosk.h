@@ -16,11 +16,13 @@
 enum { KIOSK_PROCESSES_MAX = 32, KIOSK_PATH_SIZE = 320 };
 
 struct kiosk {
-    char folder[64];    /* everything of this test; HOME */
-    char state[96];     /* the kiosk's state folder, below it */
-    char config[96];    /* a station's configuration file; empty: training */
-    const char *clock;  /* GUICHET_CLOCK */
-    const char *locale; /* "LC_ALL=…", or NULL: none set */
+    char folder[64];           /* everything of this test; HOME */
+    char state[96];            /* the kiosk's state folder, below it */
+    char config[96];           /* a station's configuration file; empty: training */
+    const char *clock;         /* GUICHET_CLOCK */
+    const char *locale;        /* "LC_ALL=…", or NULL: none set */
+    const char *programs;      /* folder of the build where its programs are ("kills/"), or NULL: those that ship */
+    const char *kill_point[2]; /* "GUICHET_KILL_POINT=…", "GUICHET_KILL_ONCE=…", or NULL */
     struct terminal *terminal;
     struct registry_process registry; /* of a station; another machine's, with its own folder */
     int keys;                         /* pressed through kiosk_type() and kiosk_key() */
