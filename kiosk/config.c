@@ -297,6 +297,19 @@ static int on_value(void *context, const char *section, const char *name, const 
 
 /* --- The whole --- */
 
+/* A printer that is named twice would be offered twice, and left for itself when it fails. */
+static enum status check_printers(struct reading *reading) {
+    static const char *const names[] = {"printer", "printer_2", "printer_3", "printer_4"};
+    for (size_t i = 1; i < sizeof names / sizeof names[0]; i++) {
+        const struct key *key = find_key("printer", names[i]);
+        const char *value = (const char *)reading->config + key->offset;
+        for (size_t j = 0; j < i && value[0] != '\0'; j++)
+            if (strcmp(value, (const char *)reading->config + find_key("printer", names[j])->offset) == 0)
+                return refuse(reading, reading->line[key - keys], key->name, "imprimante en double");
+    }
+    return STATUS_OK;
+}
+
 static enum status check_whole(struct reading *reading) {
     const struct config *config = reading->config;
     for (size_t i = 0; i < KEY_COUNT; i++)
@@ -307,7 +320,7 @@ static enum status check_whole(struct reading *reading) {
                       "réservé à la formation");
     if (config->idle_end_seconds <= config->idle_lock_seconds)
         return fault_set(reading->fault, STATUS_CONFIG, "idle_end_seconds", "doit dépasser idle_lock_seconds");
-    return STATUS_OK;
+    return check_printers(reading);
 }
 
 static enum status read_file(const char *path, char content[FILE_MAX + 1], struct fault *fault) {

@@ -162,6 +162,7 @@ static void the_sample_tells_the_true_defaults(void **state) {
     assert_int_equal(config.cache_hours, sample.cache_hours);
     assert_int_equal(config.cache_records, sample.cache_records);
     assert_int_equal(config.printer_timeout_seconds, sample.printer_timeout_seconds);
+    assert_int_equal(config.data_max_age_hours, sample.data_max_age_hours);
     assert_int_equal(config.idle_lock_seconds, sample.idle_lock_seconds);
     assert_int_equal(config.idle_end_seconds, sample.idle_end_seconds);
     assert_int_equal(config.charset, sample.charset);
@@ -283,6 +284,38 @@ static void a_printer_is_a_queue_an_ipp_address_or_a_folder(void **state) {
     }
 }
 
+static void other_printers_are_counted_after_the_default(void **state) {
+    (void)state;
+    assert_int_equal(read_text(WHOLE), STATUS_OK);
+    assert_int_equal(config_printer_count(&config), 1);
+    assert_string_equal(config_printer(&config, 0), "guichet-04");
+    assert_null(config_printer(&config, 1));
+    assert_null(config_printer(&config, -1));
+    assert_int_equal(read_text(STATION REGISTRY PRINTER "printer_2 = guichet-05\nprinter_4 = folder:/srv/out\n"
+                                                        "printer_ca = /etc/p.pem\ndata_max_age_hours = 48\n" TRUST),
+                     STATUS_OK);
+    assert_int_equal(config_printer_count(&config), 3);
+    assert_string_equal(config_printer(&config, 1), "guichet-05");
+    assert_string_equal(config_printer(&config, 2), "folder:/srv/out");
+    assert_null(config_printer(&config, 3));
+    assert_string_equal(config.printer_ca, "/etc/p.pem");
+    assert_int_equal(config.data_max_age_hours, 48);
+}
+
+static void a_printer_named_twice_is_refused_with_the_second_line(void **state) {
+    (void)state;
+    assert_refused(STATION REGISTRY PRINTER "printer_2 = guichet-04\n" TRUST, "printer_2",
+                   "ligne 13\u00A0: imprimante en double");
+    assert_refused(STATION REGISTRY PRINTER "printer_2 = a\nprinter_4 = a\n" TRUST, "printer_4",
+                   "ligne 14\u00A0: imprimante en double");
+    assert_refused(STATION REGISTRY PRINTER "printer_3 = ftp://x\n" TRUST, "printer_3",
+                   "ligne 13\u00A0: file CUPS, ipp://…, ipps://… ou folder:/chemin attendu");
+    assert_refused(STATION REGISTRY PRINTER "data_max_age_hours = 0\n" TRUST, "data_max_age_hours",
+                   "ligne 13\u00A0: nombre entier hors des bornes");
+    assert_refused(STATION REGISTRY PRINTER "printer_ca = p.pem\n" TRUST, "printer_ca",
+                   "ligne 13\u00A0: chemin absolu attendu");
+}
+
 static void what_a_station_needs_must_be_there(void **state) {
     (void)state;
     assert_refused(REGISTRY PRINTER TRUST, "station_id", "clé absente");
@@ -368,6 +401,23 @@ static void training_takes_another_printer_and_other_delays_from_its_folder(void
     assert_string_equal(config.state_folder, root);
 }
 
+static void training_takes_other_printers_beside_its_folder(void **state) {
+    (void)state;
+    char own[160];
+    snprintf(own, sizeof own, "folder:%s/impressions", root);
+    assert_int_equal(train_with("[printer]\nprinter_2 = ipp://localhost:8631/ipp/print\ndata_max_age_hours = 1\n"),
+                     STATUS_OK);
+    assert_int_equal(config_printer_count(&config), 2);
+    assert_string_equal(config_printer(&config, 0), own);
+    assert_string_equal(config_printer(&config, 1), "ipp://localhost:8631/ipp/print");
+    assert_int_equal(config.data_max_age_hours, 1);
+    char again[192];
+    snprintf(again, sizeof again, "[printer]\nprinter_2 = %s\n", own);
+    assert_int_equal(train_with(again), STATUS_CONFIG);
+    assert_string_equal(fault.where, "printer_2");
+    assert_string_equal(fault.detail, "ligne 2\u00A0: imprimante en double");
+}
+
 static void training_takes_nothing_else_from_its_folder(void **state) {
     (void)state;
     static const char *const wrong[] = {"[registry]\nregistry_url = https://autre.invalid\n",
@@ -411,6 +461,8 @@ int main(void) {
         TEST(each_value_is_checked),
         TEST(the_registry_is_an_https_origin_only),
         TEST(a_printer_is_a_queue_an_ipp_address_or_a_folder),
+        TEST(other_printers_are_counted_after_the_default),
+        TEST(a_printer_named_twice_is_refused_with_the_second_line),
         TEST(what_a_station_needs_must_be_there),
         TEST(a_station_never_accepts_test_issuers),
         TEST(a_session_ends_after_it_locks),
@@ -419,6 +471,7 @@ int main(void) {
         TEST(training_lives_in_its_folder),
         TEST(training_takes_the_certificates_that_were_imported),
         TEST(training_takes_another_printer_and_other_delays_from_its_folder),
+        TEST(training_takes_other_printers_beside_its_folder),
         TEST(training_takes_nothing_else_from_its_folder),
         TEST(the_default_training_folder_follows_xdg),
     };

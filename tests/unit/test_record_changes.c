@@ -112,11 +112,11 @@ static void check_member(const char *path, json_t *other) {
     json_t *document = load_sample(), *at = document;
     assert_true(text_copy(steps, sizeof steps, path));
     for (char *step = strsep(&rest, "."); step != NULL; step = strsep(&rest, ".")) {
-        json_t *next = json_is_array(at) ? json_array_get(at, (size_t)atol(step)) : json_object_get(at, step);
+        json_t *next = json_is_array(at) ? json_array_get(at, strtoul(step, NULL, 10)) : json_object_get(at, step);
         if (rest != NULL)
             at = next;
         else if (json_is_array(at))
-            json_array_set_new(at, (size_t)atol(step), other);
+            json_array_set_new(at, strtoul(step, NULL, 10), other);
         else
             json_object_set_new(at, step, other);
     }
