@@ -99,6 +99,15 @@ enum status registry_ask_event(const char *number, const char *event_json, struc
     return ask("POST", path, json_loads(event_json, JSON_REJECT_DUPLICATES, NULL), request);
 }
 
+enum status registry_ask_audit(const char *station, const char *events_json, struct registry_request *request) {
+    json_t *events = json_loads(events_json, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_array(events)) {
+        json_decref(events);
+        return STATUS_INVALID;
+    }
+    return ask("POST", "/v1/audit", json_pack("{s:s,s:o}", "station", station, "events", events), request);
+}
+
 enum status registry_to_message(const struct registry_request *request, int64_t id, const char *request_id,
                                 const struct config *config, const char *agent_id, struct message *message) {
     json_t *head = json_pack("{s:I,s:s,s:s,s:s,s:s,s:s*,s:s*}", "id", (json_int_t)id, "method", request->method, "path",

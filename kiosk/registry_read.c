@@ -1,5 +1,5 @@
-/* The inside of the registry's answers: status, record, candidates, attestation. Whatever does not fit the contract is
- * refused whole, with the member's name; it must not complete, repair or keep half of anything. */
+/* The inside of the registry's answers: status, record, audit, candidates, attestation. Whatever does not fit the
+ * contract is refused whole, with the member's name; it must not complete, repair or keep half of anything. */
 #include "registry.h"
 
 #include <string.h>
@@ -129,6 +129,24 @@ enum status registry_read_record(const struct registry_answer *answer, const cha
     }
     *record = read;
     return STATUS_OK;
+}
+
+/* --- Audit --- */
+
+static enum status read_sequence(const struct record_place *place, const json_t *value, void *out) {
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        return record_refuse(place, "numéro de ligne attendu");
+    *(int64_t *)out = json_integer_value(value);
+    return STATUS_OK;
+}
+
+enum status registry_read_audit(const struct registry_answer *answer, int64_t *last_sequence, struct fault *fault) {
+    static const struct record_member members[] = {{"last_sequence", RECORD_REQUIRED, read_sequence, 0}};
+    int64_t read = 0;
+    enum status status = read_document(answer->body, answer->body_size, members, COUNT(members), &read, fault);
+    if (status == STATUS_OK)
+        *last_sequence = read;
+    return status;
 }
 
 /* --- Candidates --- */

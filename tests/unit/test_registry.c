@@ -127,6 +127,31 @@ static void tells_an_event_under_the_number_of_its_attestation(void **state) {
     expect_request(&request, "POST", "/v1/attestations/ABCDEFGHJK12/events", "{\"event\":\"printed\"}");
 }
 
+static void tells_lines_of_the_audit_log_as_they_are(void **state) {
+    (void)state;
+    struct registry_request request;
+    assert_int_equal(registry_ask_audit("14-GUICHET-04", "[{\"sequence\": 7, \"act\": \"login\"}]", &request),
+                     STATUS_OK);
+    expect_request(&request, "POST", "/v1/audit",
+                   "{\"station\":\"14-GUICHET-04\",\"events\":[{\"sequence\":7,\"act\":\"login\"}]}");
+    static const char *const wrong[] = {"", "{}", "[", "[] x", "[{\"a\":1,\"a\":2}]"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_int_equal(registry_ask_audit("14-GUICHET-04", wrong[i], &request), STATUS_INVALID);
+    assert_int_equal(registry_ask_audit("\xff", "[]", &request), STATUS_INVALID);
+}
+
+static void refuses_to_tell_more_than_one_mebibyte(void **state) {
+    (void)state;
+    struct registry_request request;
+    char *events = memory_alloc(REGISTRY_BODY_MAX + 1);
+    memset(events, ' ', REGISTRY_BODY_MAX);
+    memset(events + 2, 'x', REGISTRY_BODY_MAX - 4);
+    memcpy(events, "[\"", 2);
+    memcpy(events + REGISTRY_BODY_MAX - 2, "\"]", 3);
+    assert_int_equal(registry_ask_audit("14-GUICHET-04", events, &request), STATUS_TOO_LONG);
+    memory_free(events);
+}
+
 static void the_message_for_net_carries_who_asks_and_no_person(void **state) {
     (void)state;
     struct registry_request request;
@@ -340,6 +365,8 @@ int main(void) {
         cmocka_unit_test(names_who_asks_for_somebody_else),
         cmocka_unit_test(refuses_to_ask_out_of_the_contract),
         cmocka_unit_test(tells_an_event_under_the_number_of_its_attestation),
+        cmocka_unit_test(tells_lines_of_the_audit_log_as_they_are),
+        cmocka_unit_test(refuses_to_tell_more_than_one_mebibyte),
         cmocka_unit_test(the_message_for_net_carries_who_asks_and_no_person),
         cmocka_unit_test(takes_an_answer_in_form),
         cmocka_unit_test(refuses_an_answer_out_of_form),

@@ -88,6 +88,28 @@ static void takes_the_record_that_was_asked_for_and_no_other(void **state) {
     "{\"neph\":\"" neph "\",\"family_name\":\"D'ÉON\",\"usual_name\":null,\"given_names\":[\"Œdipe\",\"Jean-Loup\"]," \
     "\"birth_date\":\"1950-00-00\",\"birth_place\":\"L'Haÿ\",\"department\":\"2A\"}"
 
+static void reads_how_far_the_audit_log_is_known(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"{}",
+                                        "{\"last_sequence\":null}",
+                                        "{\"last_sequence\":\"7\"}",
+                                        "{\"last_sequence\":-1}",
+                                        "{\"last_sequence\":1.5}",
+                                        "[]",
+                                        ""};
+    int64_t last = 5;
+    struct fault fault = {0};
+    struct registry_answer answer = body_answer("{\"last_sequence\":3000000000,\"other\":1}");
+    assert_int_equal(registry_read_audit(&answer, &last, &fault), STATUS_OK);
+    assert_true(last == 3000000000);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        answer = body_answer(wrong[i]);
+        assert_int_equal(registry_read_audit(&answer, &last, &fault), STATUS_MALFORMED);
+        assert_true(last == 3000000000);
+    }
+    assert_int_equal(registry_read_audit(&(struct registry_answer){.http_status = 202}, &last, NULL), STATUS_MALFORMED);
+}
+
 static void reads_candidates(void **state) {
     (void)state;
     struct fault fault = {0};
@@ -240,6 +262,7 @@ int main(void) {
         cmocka_unit_test(reads_the_status_of_the_registry),
         cmocka_unit_test(refuses_a_status_that_does_not_fit),
         cmocka_unit_test(takes_the_record_that_was_asked_for_and_no_other),
+        cmocka_unit_test(reads_how_far_the_audit_log_is_known),
         cmocka_unit_test(reads_candidates),
         cmocka_unit_test(refuses_candidates_that_do_not_fit),
         cmocka_unit_test(reads_an_attestation),
