@@ -5,7 +5,7 @@
 
 #ifdef GUICHET_KILL_POINTS
 /* SIGKILL to this process, once: when the environment's GUICHET_KILL_POINT is `name` and the file that
- * GUICHET_KILL_ONCE names could be removed. */
+ * GUICHET_KILL_ONCE names could be removed. When it is "*", nothing dies: `name` is added to that file, a line. */
 void kill_point(const char *name);
 #define KILL_POINT(name) kill_point(name)
 #else
