@@ -79,7 +79,7 @@ static const char command[] = "#!/bin/sh\n"
                               "fi\n"
                               "printf %s \"$IPP_JOB_NAME\" > title\n"
                               "printf %s \"$IPP_COPIES\" > copies\n"
-                              "echo printed >> printed\n";
+                              "printf '%s\\n' \"$IPP_JOB_NAME\" >> printed\n";
 
 static void write_files(struct printer *printer) {
     char text[1024], path[PRINTER_PATH_SIZE];
@@ -207,14 +207,24 @@ int printer_documents(const struct printer *printer) {
     return find_document(printer, 0, NULL);
 }
 
+int printer_list_printed(const struct printer *printer, char titles[][PRINTER_TITLE_SIZE], int most) {
+    char path[PRINTER_PATH_SIZE], line[PRINTER_TITLE_SIZE];
+    int count = 0;
+    path_in(printer, "printed", path);
+    FILE *file = fopen(path, "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        if (count < most)
+            snprintf(titles[count], PRINTER_TITLE_SIZE, "%s", line);
+        count++;
+    }
+    if (file != NULL)
+        fclose(file);
+    return count;
+}
+
 static int count_printed(const struct printer *printer) {
-    char text[4096];
-    int lines = 0;
-    if (!read_file(printer, "printed", text, sizeof text))
-        return 0;
-    for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
-        lines++;
-    return lines;
+    return printer_list_printed(printer, NULL, 0);
 }
 
 bool printer_wait_document(const struct printer *printer, int number, char path[PRINTER_PATH_SIZE]) {

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PRINTER_PATH_SIZE = 512 };
+enum { PRINTER_PATH_SIZE = 512, PRINTER_TITLE_SIZE = 128 };
 
 struct printer;
 
@@ -31,6 +31,9 @@ bool printer_wait_document(const struct printer *printer, int number, char path[
 int printer_documents(const struct printer *printer); /* received so far, printed or not */
 /* "1", as the job asked; the title of the job. Of the document printed last. */
 bool printer_last_job(const struct printer *printer, char title[128], char copies[16]);
+/* What lies in its tray: the titles of the documents that were printed to their end, in that order, at most `most`;
+ * how many there are. */
+int printer_list_printed(const struct printer *printer, char titles[][PRINTER_TITLE_SIZE], int most);
 
 /* The jobs that come stop with this state reason ("media-empty-error"; reported without its suffix) until cleared. */
 void printer_set_fault(struct printer *printer, const char *reason);
