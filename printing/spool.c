@@ -20,6 +20,13 @@ void spool_check(const struct spool *spool, struct spool_state *state) {
         spool_cups_check(spool, state);
 }
 
+enum status spool_withdraw(const struct spool *spool, const char *number, int *jobs, struct fault *fault) {
+    const char *folder = folder_of(spool);
+    if (folder != NULL)
+        return spool_folder_withdraw(folder, number, jobs, fault);
+    return spool_cups_withdraw(spool, number, jobs, fault);
+}
+
 enum status spool_print(const struct spool *spool, const struct spool_job *job, spool_watch *watch, void *context,
                         struct spool_result *result, struct fault *fault) {
     const char *folder = folder_of(spool);

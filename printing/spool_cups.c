@@ -32,7 +32,21 @@ void spool_cups_check(const struct spool *spool, struct spool_state *state) {
     else if (reason == NULL)
         reason = report.reason;
     spool_state_set(state, reason);
+    state->copies_max = 1;
     spool_link_close(&link);
+}
+
+enum status spool_cups_withdraw(const struct spool *spool, const char *number, int *jobs, struct fault *fault) {
+    struct spool_link link;
+    const struct spool_reason *reason = spool_link_open(&link, spool);
+    int found = 0;
+    if (reason == NULL && spool_link_cancel_named(&link, number, &found) != STATUS_OK)
+        reason = spool_find_reason("offline");
+    spool_link_close(&link);
+    if (reason != NULL)
+        return printer_fault(fault, reason);
+    *jobs = found;
+    return STATUS_OK;
 }
 
 /* --- Following --- */

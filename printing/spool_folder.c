@@ -11,6 +11,8 @@
 
 #include "../kiosk/text.h"
 
+enum { COPIES_MAX = 9 };
+
 static bool is_number(const char *number) {
     size_t length = strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
     return length > 0 && length <= 32 && number[length] == '\0';
@@ -26,6 +28,7 @@ void spool_folder_check(const char *folder, struct spool_state *state) {
     int fd = open_folder(folder);
     bool writable = fd >= 0 && faccessat(fd, ".", W_OK, 0) == 0;
     spool_state_set(state, writable ? NULL : spool_find_reason("no-folder"));
+    state->copies_max = COPIES_MAX;
     if (fd >= 0)
         close(fd);
 }
@@ -53,6 +56,20 @@ static enum status write_file(int folder, const char *temporary, const struct sp
     if (close(fd) != 0 && status == STATUS_OK)
         status = STATUS_IO;
     return status;
+}
+
+/* What a crash left half written is all that a folder can hold back. */
+enum status spool_folder_withdraw(const char *folder, const char *number, int *jobs, struct fault *fault) {
+    char temporary[48];
+    if (!is_number(number) || !text_format(temporary, sizeof temporary, ".%s.tmp", number))
+        return fault_set(fault, STATUS_INVALID, "number", "");
+    int fd = open_folder(folder);
+    if (fd < 0)
+        return fault_set(fault, STATUS_PRINTER, "no-folder", spool_find_reason("no-folder")->text);
+    bool removed = unlinkat(fd, temporary, 0) == 0;
+    close(fd);
+    *jobs = removed ? 1 : 0;
+    return STATUS_OK;
 }
 
 enum status spool_folder_print(const char *folder, const struct spool_job *job, struct spool_result *result,

@@ -185,3 +185,25 @@ enum status spool_link_send(struct spool_link *link, const struct spool_job *job
 void spool_link_cancel(struct spool_link *link, int job_id) {
     ippDelete(cupsDoRequest(link->http, new_request(link, IPP_OP_CANCEL_JOB, job_id), link->resource));
 }
+
+enum status spool_link_cancel_named(struct spool_link *link, const char *name, int *count) {
+    enum { JOBS_MAX = 16 };
+    int ids[JOBS_MAX], found = 0, id = 0;
+    static const char *const wanted[] = {"job-id", "job-name", "job-state"};
+    ipp_t *answer = ask(link, IPP_OP_GET_JOBS, 0, 3, wanted);
+    if (answer == NULL)
+        return STATUS_UNREACHABLE;
+    for (ipp_attribute_t *at = ippFirstAttribute(answer); at != NULL; at = ippNextAttribute(answer)) {
+        const char *attribute = ippGetName(at);
+        if (attribute != NULL && strcmp(attribute, "job-id") == 0)
+            id = ippGetInteger(at, 0);
+        if (attribute != NULL && strcmp(attribute, "job-name") == 0 && strcmp(ippGetString(at, 0, NULL), name) == 0 &&
+            found < JOBS_MAX)
+            ids[found++] = id;
+    }
+    ippDelete(answer);
+    for (int i = 0; i < found; i++)
+        spool_link_cancel(link, ids[i]);
+    *count = found;
+    return STATUS_OK;
+}

@@ -28,6 +28,8 @@ STATUS_MUST_CHECK enum status spool_link_ask_printer(struct spool_link *link, st
 STATUS_MUST_CHECK enum status spool_link_ask_job(struct spool_link *link, int job_id, struct spool_report *report);
 /* Creates the job and sends the whole document; on failure nothing of it is left at the printer. */
 STATUS_MUST_CHECK enum status spool_link_send(struct spool_link *link, const struct spool_job *job, int *job_id);
+/* Cancels the jobs of that name that are not completed; how many. */
+STATUS_MUST_CHECK enum status spool_link_cancel_named(struct spool_link *link, const char *name, int *count);
 void spool_link_cancel(struct spool_link *link, int job_id);
 
 #endif

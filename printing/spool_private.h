@@ -19,11 +19,15 @@ const struct spool_reason *spool_worst_reason(const struct spool_reason *a, cons
 
 /* --- Folder (spool_folder.c) --- */
 void spool_folder_check(const char *folder, struct spool_state *state);
+STATUS_MUST_CHECK enum status spool_folder_withdraw(const char *folder, const char *number, int *jobs,
+                                                    struct fault *fault);
 STATUS_MUST_CHECK enum status spool_folder_print(const char *folder, const struct spool_job *job,
                                                  struct spool_result *result, struct fault *fault);
 
 /* --- CUPS and IPP (spool_cups.c) --- */
 void spool_cups_check(const struct spool *spool, struct spool_state *state);
+STATUS_MUST_CHECK enum status spool_cups_withdraw(const struct spool *spool, const char *number, int *jobs,
+                                                  struct fault *fault);
 STATUS_MUST_CHECK enum status spool_cups_print(const struct spool *spool, const struct spool_job *job,
                                                spool_watch *watch, void *context, struct spool_result *result,
                                                struct fault *fault);

@@ -6,6 +6,8 @@
 #include <poll.h>
 #include <string.h>
 
+#include "../kiosk/date.h"
+#include "../kiosk/kill_point.h"
 #include "../kiosk/memory.h"
 #include "../kiosk/message.h"
 #include "../kiosk/text.h"
@@ -24,7 +26,8 @@ struct page_worker {
     struct spool spool;
     char prefecture[64];
     bool specimen;
-    struct pdf pdf; /* the document drawn last */
+    struct date reissued_on; /* of the document being drawn; null: it is not a new print of an old number */
+    struct pdf pdf;          /* the document drawn last */
     int pages;
     char number[13];
     bool told_something; /* of the job being printed */
@@ -50,20 +53,21 @@ static enum status send_failure(struct page_worker *worker, enum status code, co
                                        fault->where, "detail", fault->detail));
 }
 
-/* --- configure, check --- */
+/* --- configure, check, withdraw --- */
 
 static bool copy_member(json_t *object, const char *member, char *out, size_t size) {
     const char *text = json_string_value(json_object_get(object, member));
-    return text != NULL && text[0] != '\0' && text_copy(out, size, text);
+    return text != NULL && text_copy(out, size, text);
 }
 
 static enum status configure(struct page_worker *worker, const struct message *request, struct message *answer,
                              struct fault *fault) {
     json_t *settings = json_object_get(request->head, "configure");
     (void)answer;
-    if (!copy_member(settings, "printer", worker->spool.printer, sizeof worker->spool.printer))
-        return fault_set(fault, STATUS_INVALID, "printer", "");
-    if (!copy_member(settings, "prefecture", worker->prefecture, sizeof worker->prefecture))
+    if (!copy_member(settings, "printer_ca", worker->spool.ca, sizeof worker->spool.ca))
+        return fault_set(fault, STATUS_INVALID, "printer_ca", "");
+    if (!copy_member(settings, "prefecture", worker->prefecture, sizeof worker->prefecture) ||
+        worker->prefecture[0] == '\0')
         return fault_set(fault, STATUS_INVALID, "prefecture", "");
     json_int_t seconds = json_integer_value(json_object_get(settings, "printer_timeout_seconds"));
     bool sane = seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX;
@@ -75,15 +79,38 @@ static enum status configure(struct page_worker *worker, const struct message *r
     return STATUS_OK;
 }
 
+/* The printer that an order names. */
+static enum status choose_printer(struct page_worker *worker, json_t *order, struct fault *fault) {
+    bool named = copy_member(order, "printer", worker->spool.printer, sizeof worker->spool.printer) &&
+                 worker->spool.printer[0] != '\0';
+    return named ? STATUS_OK : fault_set(fault, STATUS_INVALID, "printer", "");
+}
+
 static enum status check(struct page_worker *worker, const struct message *request, struct message *answer,
                          struct fault *fault) {
     struct spool_state state;
-    (void)request;
-    (void)fault;
+    enum status status = choose_printer(worker, json_object_get(request->head, "check"), fault);
+    if (status != STATUS_OK)
+        return status;
     spool_check(&worker->spool, &state);
-    answer->head = json_pack("{s:{s:b, s:s, s:s}}", "checked", "ready", (int)state.ready, "reason", state.reason,
-                             "text", state.text);
+    answer->head = json_pack("{s:{s:b, s:s, s:s, s:i}}", "checked", "ready", (int)state.ready, "reason", state.reason,
+                             "text", state.text, "copies_max", state.copies_max);
     return STATUS_OK;
+}
+
+static enum status withdraw(struct page_worker *worker, const struct message *request, struct message *answer,
+                            struct fault *fault) {
+    json_t *order = json_object_get(request->head, "withdraw");
+    const char *number = json_string_value(json_object_get(order, "number"));
+    int jobs = 0;
+    enum status status = choose_printer(worker, order, fault);
+    if (status == STATUS_OK && (number == NULL || number[0] == '\0'))
+        status = fault_set(fault, STATUS_INVALID, "number", "");
+    if (status == STATUS_OK)
+        status = spool_withdraw(&worker->spool, number, &jobs, fault);
+    if (status == STATUS_OK)
+        answer->head = json_pack("{s:{s:i}}", "withdrawn", "jobs", jobs);
+    return status;
 }
 
 /* --- count, draw --- */
@@ -108,7 +135,8 @@ static enum status read_attestation(json_t *object, struct registry_attestation 
 static enum status lay_out(const struct page_worker *worker, enum page_kind kind, const struct record *record,
                            const struct registry_attestation *attestation, struct page_document *document,
                            struct fault *fault) {
-    struct page_station station = {.prefecture = worker->prefecture, .specimen = worker->specimen};
+    const struct page_station station = {
+        .prefecture = worker->prefecture, .specimen = worker->specimen, .reissued_on = worker->reissued_on};
     return page_lay_out(kind, record, attestation, &station, page_measure_sans, NULL, document, fault);
 }
 
@@ -174,14 +202,22 @@ static enum status read_moment(const struct message *request, struct registry_at
     return STATUS_OK;
 }
 
-static enum status draw(struct page_worker *worker, const struct message *request, struct message *answer,
-                        struct fault *fault) {
+/* Its own number is printed again after the sheet was handed over: it says so, with the day. */
+static enum status read_reissue(struct page_worker *worker, const struct message *request, struct fault *fault) {
+    json_t *day = json_object_get(request->head, "reissued_on");
+    worker->reissued_on = (struct date){0};
+    if (day == NULL)
+        return STATUS_OK;
+    const char *text = json_string_value(day);
+    if (text == NULL || date_parse(text, &worker->reissued_on) != STATUS_OK)
+        return fault_set(fault, STATUS_INVALID, "reissued_on", "");
+    return STATUS_OK;
+}
+
+static enum status draw_request(struct page_worker *worker, enum page_kind kind, const struct message *request,
+                                struct fault *fault) {
     struct record *record = NULL;
     struct registry_attestation attestation = {0};
-    enum page_kind kind;
-    forget_document(worker);
-    if (!page_kind_from(message_text(request, "draw"), &kind))
-        return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
     enum status status = kind == PAGE_SITUATION
                              ? read_moment(request, &attestation, fault)
                              : read_attestation(json_object_get(request->head, "attestation"), &attestation, fault);
@@ -193,6 +229,20 @@ static enum status draw(struct page_worker *worker, const struct message *reques
         record_free(record);
     }
     registry_attestation_clear(&attestation);
+    return status;
+}
+
+static enum status draw(struct page_worker *worker, const struct message *request, struct message *answer,
+                        struct fault *fault) {
+    enum page_kind kind;
+    forget_document(worker);
+    if (!page_kind_from(message_text(request, "draw"), &kind))
+        return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
+    enum status status = read_reissue(worker, request, fault);
+    if (status == STATUS_OK)
+        status = draw_request(worker, kind, request, fault);
+    worker->reissued_on = (struct date){0};
+    KILL_POINT("page.drawn");
     if (status == STATUS_OK)
         answer->head =
             json_pack("{s:{s:i, s:I}}", "drawn", "pages", worker->pages, "size", (json_int_t)worker->pdf.size);
@@ -294,7 +344,11 @@ static enum status print(struct page_worker *worker, const struct message *reque
                             .copies = (int)copies,
                             .pages = worker->pages};
     worker->told_something = false;
-    enum status status = spool_print(&worker->spool, &job, watch, worker, &result, fault);
+    enum status status = choose_printer(worker, order, fault);
+    if (status != STATUS_OK)
+        return status;
+    status = spool_print(&worker->spool, &job, watch, worker, &result, fault);
+    KILL_POINT("page.printed");
     if (status == STATUS_OK)
         answer->head = json_pack("{s:{s:i, s:s}}", "printed", "pages", result.pages, "delivered", result.delivered);
     return status;
@@ -318,8 +372,8 @@ struct act {
 };
 
 static const struct act acts[] = {
-    {"configure", configure}, {"check", check}, {"count", count}, {"draw", draw},
-    {"take", take},           {"find", find},   {"print", print}, {"cancel", cancel},
+    {"configure", configure}, {"check", check}, {"withdraw", withdraw}, {"count", count},   {"draw", draw},
+    {"take", take},           {"find", find},   {"print", print},       {"cancel", cancel},
 };
 
 static enum status perform(struct page_worker *worker, const struct message *request, struct message *answer,

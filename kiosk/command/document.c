@@ -206,7 +206,7 @@ static enum status draw(const struct sheet *sheet, struct command_page *page, st
 /* The PDF, if it has the pages that the seal says. */
 static enum status take(const struct sheet *sheet, struct command_page *page, struct message *pdf,
                         struct fault *fault) {
-    struct message settings = {.head = json_pack("{s:{s:s, s:s, s:b}}", "configure", "printer", "none", "prefecture",
+    struct message settings = {.head = json_pack("{s:{s:s, s:s, s:b}}", "configure", "printer_ca", "", "prefecture",
                                                  sheet->prefecture, "specimen", (int)sheet->specimen)};
     struct message drawn = {0}, request = {.head = json_pack("{s:b}", "take", 1)};
     enum status status = command_page_tell(page, &settings, fault);

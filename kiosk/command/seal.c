@@ -115,7 +115,7 @@ static bool is_picture(const char *bytes, size_t size) {
 
 static enum status find_codes(const char *bytes, size_t size, struct message *answer, struct fault *fault) {
     struct command_page *page = NULL;
-    struct message settings = {.head = json_pack("{s:{s:s, s:s}}", "configure", "printer", "none", "prefecture", "-")};
+    struct message settings = {.head = json_pack("{s:{s:s, s:s}}", "configure", "printer_ca", "", "prefecture", "-")};
     struct message request = {.head = json_pack("{s:b}", "find", 1), .body_size = size};
     request.body = memory_alloc(size);
     memcpy(request.body, bytes, size);

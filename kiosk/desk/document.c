@@ -80,7 +80,13 @@ static bool is_numbered(const struct desk *desk) {
 enum status document_reach(struct desk *desk, enum journal_state state, const char *number) {
     if (!is_numbered(desk) || desk->reached >= state)
         return STATUS_OK;
-    enum status status = journal_step(desk->journal, desk->request_id, state, number, NULL);
+    enum status status = STATUS_OK;
+    if (state == JOURNAL_NUMBERED)
+        status = journal_number(desk->journal, desk->request_id, number, "", 0);
+    else if (state == JOURNAL_SENT)
+        status = journal_send(desk->journal, desk->request_id, desk->config.printer, desk->copies);
+    else
+        status = journal_step(desk->journal, desk->request_id, state, NULL);
     if (status == STATUS_OK)
         desk->reached = state;
     return status;
@@ -89,7 +95,7 @@ enum status document_reach(struct desk *desk, enum journal_state state, const ch
 void document_abandon(struct desk *desk, enum journal_state state, const char *reason) {
     if (desk->request_id[0] == '\0')
         return;
-    enum status status = journal_step(desk->journal, desk->request_id, state, NULL, reason);
+    enum status status = journal_step(desk->journal, desk->request_id, state, reason);
     (void)status; /* a journal that cannot be written keeps the row unfinished, which is what it then is */
     forget_attestation(desk);
 }
@@ -111,7 +117,10 @@ static void send_print(struct desk *desk) {
     enum status status = document_reach(desk, JOURNAL_SENT, NULL);
     const char *number = is_numbered(desk) ? desk->attestation.number : UNNUMBERED;
     if (status == STATUS_OK)
-        status = page_send(desk, json_pack("{s:{s:i, s:s}}", "print", "copies", desk->copies, "number", number), false);
+        status = page_send(desk,
+                           json_pack("{s:{s:s, s:i, s:s}}", "print", "printer", desk->config.printer, "copies",
+                                     desk->copies, "number", number),
+                           false);
     if (status != STATUS_OK) {
         document_fail(desk, status, "journal");
         return;
@@ -295,10 +304,8 @@ static enum status change_order(struct desk *desk, enum counter_document type, i
         document_abandon(desk, JOURNAL_CANCELLED, "other-document");
     if (desk->request_id[0] == '\0' || desk->copies == copies)
         return STATUS_OK;
-    enum status status = journal_set_copies(desk->journal, desk->request_id, copies);
-    if (status == STATUS_OK)
-        desk->copies = copies;
-    return status;
+    desk->copies = copies;
+    return STATUS_OK;
 }
 
 enum status desk_issue(struct desk *desk, enum counter_document type, int copies, const char *reason,
@@ -325,7 +332,7 @@ enum status desk_issue(struct desk *desk, enum counter_document type, int copies
     desk->copies = copies;
     desk_begin(desk, DESK_DOCUMENT);
     document_begin_step(desk, DESK_STEP_PRINTER);
-    if (page_send(desk, json_pack("{s:b}", "check", 1), false) != STATUS_OK)
+    if (page_send(desk, json_pack("{s:{s:s}}", "check", "printer", desk->config.printer), false) != STATUS_OK)
         document_fail(desk, STATUS_WORKER_LOST, "page");
     else
         desk->page_job = PAGE_JOB_CHECK;

@@ -37,7 +37,8 @@ void document_page_started(struct desk *desk) {
         return;
     desk->page_job = PAGE_JOB_NONE;
     enum status status = page_send(desk,
-                                   json_pack("{s:{s:s, s:i, s:s, s:b}}", "configure", "printer", config->printer,
+                                   json_pack("{s:{s:s, s:i, s:s, s:b}}", "configure", "printer_ca",
+                                             config->printer_ca[0] != '\0' ? config->printer_ca : config->registry_ca,
                                              "printer_timeout_seconds", config->printer_timeout_seconds, "prefecture",
                                              config->prefecture, "specimen", (int)config->accept_test_issuers),
                                    false);
@@ -62,7 +63,8 @@ void document_check_printer(struct desk *desk) {
         document_is_under_way(desk)) /* a document checks it by itself */
         return;
     document_page_started(desk);
-    if (desk->page != NULL && page_send(desk, json_pack("{s:b}", "check", 1), false) == STATUS_OK)
+    if (desk->page != NULL &&
+        page_send(desk, json_pack("{s:{s:s}}", "check", "printer", desk->config.printer), false) == STATUS_OK)
         desk->page_job = PAGE_JOB_CHECK;
 }
 

@@ -39,6 +39,7 @@ enum { CHANNEL_FD = 3, ANSWER_SECONDS = 40, TIMEOUT_SECONDS = 2 };
 struct bench {
     int fd; /* to the worker */
     pid_t worker;
+    char printer[256]; /* the one to name */
     struct record *record;
     struct registry_attestation attestation;
     struct message answer; /* the last */
@@ -121,11 +122,20 @@ static const char *text_of(json_t *object, const char *member) {
     return json_string_value(json_object_get(object, member));
 }
 
-static void configure(struct bench *bench, const char *printer) {
+static void choose(struct bench *bench, const char *name) {
+    assert_in_range(snprintf(bench->printer, sizeof bench->printer, "%s", name), 1, sizeof bench->printer - 1);
+}
+
+static void configure(struct bench *bench, const char *name) {
     send_head(bench,
-              json_pack("{s:{s:s, s:i, s:s, s:b}}", "configure", "printer", printer, "printer_timeout_seconds",
+              json_pack("{s:{s:s, s:i, s:s, s:b}}", "configure", "printer_ca", "", "printer_timeout_seconds",
                         TIMEOUT_SECONDS, "prefecture", PREFECTURE, "specimen", 1),
               false);
+    choose(bench, name);
+}
+
+static void ask_to_check(struct bench *bench) {
+    send_head(bench, json_pack("{s:{s:s}}", "check", "printer", bench->printer), false);
 }
 
 static void draw(struct bench *bench) {
@@ -136,7 +146,9 @@ static void draw(struct bench *bench) {
 }
 
 static void ask_to_print(struct bench *bench, int copies) {
-    send_head(bench, json_pack("{s:{s:i, s:s}}", "print", "copies", copies, "number", bench->attestation.number),
+    send_head(bench,
+              json_pack("{s:{s:s, s:i, s:s}}", "print", "printer", bench->printer, "copies", copies, "number",
+                        bench->attestation.number),
               false);
 }
 
@@ -247,7 +259,7 @@ static void prints_byte_for_byte_with_codes_that_others_read(void **state) {
     printer = printer_start();
     open_bench(&bench, NULL);
     configure(&bench, printer_uri(printer));
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     json_t *checked = receive(&bench, "checked");
     assert_true(json_is_true(json_object_get(checked, "ready")));
     assert_string_equal(text_of(checked, "text"), "prête");
@@ -277,7 +289,7 @@ static void prints_through_a_queue_of_cups(void **state) {
     server = print_server_start(printer_uri(printer));
     open_bench(&bench, print_server_address(server));
     configure(&bench, print_server_queue(server));
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     json_t *checked = receive(&bench, "checked");
     assert_true(json_is_true(json_object_get(checked, "ready")));
     draw(&bench);
@@ -286,7 +298,7 @@ static void prints_through_a_queue_of_cups(void **state) {
     assert_true(printer_wait_document(printer, 1, path));
     assert_codes(path, &bench.attestation);
     configure(&bench, "no-such-queue");
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     checked = receive(&bench, "checked");
     assert_string_equal(text_of(checked, "reason"), "no-queue");
     close_bench(&bench);
@@ -402,7 +414,7 @@ static void says_that_the_printer_is_not_there(void **state) {
     snprintf(uri, sizeof uri, "ipp://localhost:%d/ipp/print", tool_free_port());
     open_bench(&bench, NULL);
     configure(&bench, uri);
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     json_t *checked = receive(&bench, "checked");
     assert_true(json_is_false(json_object_get(checked, "ready")));
     assert_string_equal(text_of(checked, "reason"), "offline");
@@ -443,7 +455,7 @@ static void notices_a_printer_that_answers_nothing(void **state) {
     open_bench(&bench, NULL);
     configure(&bench, printer_uri(printer));
     printer_freeze(printer, true);
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     json_t *checked = receive(&bench, "checked");
     assert_true(json_is_false(json_object_get(checked, "ready")));
     assert_string_equal(text_of(checked, "reason"), "offline");
@@ -471,7 +483,7 @@ static void refuses_what_is_not_in_order(void **state) {
     (void)state;
     struct bench bench;
     open_bench(&bench, NULL);
-    send_head(&bench, json_pack("{s:b}", "check", 1), false);
+    ask_to_check(&bench);
     assert_failed(&bench, "invalid", "configure");
     send_head(&bench, json_pack("{s:b}", "find", 1), false); /* needs no configuration, but a file */
     assert_failed(&bench, "invalid", "find");
@@ -488,7 +500,10 @@ static void refuses_what_is_not_in_order(void **state) {
     send_head(&bench, json_pack("{s:b}", "dance", 1), false);
     assert_failed(&bench, "invalid", "request");
     draw(&bench);
-    send_head(&bench, json_pack("{s:{s:i, s:s}}", "print", "copies", 1, "number", "AAAAAAAAAAAA"), false);
+    send_head(
+        &bench,
+        json_pack("{s:{s:s, s:i, s:s}}", "print", "printer", bench.printer, "copies", 1, "number", "AAAAAAAAAAAA"),
+        false);
     assert_failed(&bench, "invalid", "number");
     ask_to_print(&bench, 0);
     assert_failed(&bench, "invalid", "copies");

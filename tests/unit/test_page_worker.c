@@ -34,7 +34,7 @@ enum status readback_check(const struct pdf *pdf, const struct page_document *do
 
 /* --- The worker --- */
 
-static char folder[64];
+static char folder[64], printer[128];
 static int channel;
 static pid_t child;
 static struct message answer;
@@ -67,7 +67,6 @@ static void assert_failed(const char *status, const char *where) {
 
 static void start(enum status readable) {
     int ends[2];
-    char printer[128];
     state_make(folder);
     snprintf(printer, sizeof printer, "folder:%s", folder);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
@@ -80,8 +79,8 @@ static void start(enum status readable) {
     }
     close(ends[1]);
     channel = ends[0];
-    send_request(json_pack("{s:{s:s, s:s, s:b}}", "configure", "printer", printer, "prefecture",
-                           "Préfecture du Calvados", "specimen", 1),
+    send_request(json_pack("{s:{s:s, s:s, s:b}}", "configure", "printer_ca", "", "prefecture", "Préfecture du Calvados",
+                           "specimen", 1),
                  NULL, 0);
 }
 
@@ -113,7 +112,7 @@ static void ask_for_adcs(char number[13]) {
 }
 
 static void ask_to_print(const char *number) {
-    send_request(json_pack("{s:{s:i, s:s}}", "print", "copies", 1, "number", number), NULL, 0);
+    send_request(json_pack("{s:{s:s, s:i, s:s}}", "print", "printer", printer, "copies", 1, "number", number), NULL, 0);
 }
 
 /* --- What it does --- */
