@@ -19,8 +19,11 @@ const struct problem problem_not_issuable = {"not-issuable", 422,
 const struct problem problem_not_entitled = {"not-entitled", 403, "Un organisme ne peut pas obtenir un RII"};
 const struct problem problem_identity_check_missing = {"identity-check-missing", 403,
                                                        "L'identité du demandeur n'a pas été confirmée"};
+const struct problem problem_sequence_gap = {"sequence-gap", 409, "Il manque des lignes du journal d'audit"};
 
 /* Beside them: what the contract leaves to HTTP. */
+const struct problem problem_sequence_conflict = {"sequence-conflict", 409,
+                                                  "Le journal d'audit ne suit pas celui que le registre connaît"};
 const struct problem problem_attestation_not_found = {"attestation-not-found", 404,
                                                       "Aucune attestation ne porte ce numéro"};
 const struct problem problem_request_reused = {"request-reused", 409,

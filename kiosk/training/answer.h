@@ -27,9 +27,10 @@ struct problem {
 
 extern const struct problem problem_driver_not_found, problem_malformed_neph, problem_too_many_matches,
     problem_record_changed, problem_adcs_not_issuable, problem_not_issuable, problem_not_entitled,
-    problem_identity_check_missing, problem_attestation_not_found, problem_request_reused, problem_station_unknown,
-    problem_malformed_request, problem_content_type, problem_too_large, problem_no_such_call, problem_method,
-    problem_unauthorized, problem_too_many_requests, problem_unavailable, problem_internal;
+    problem_identity_check_missing, problem_sequence_gap, problem_sequence_conflict, problem_attestation_not_found,
+    problem_request_reused, problem_station_unknown, problem_malformed_request, problem_content_type, problem_too_large,
+    problem_no_such_call, problem_method, problem_unauthorized, problem_too_many_requests, problem_unavailable,
+    problem_internal;
 
 void answer_init(struct answer *answer);
 void answer_clear(struct answer *answer); /* wipes */

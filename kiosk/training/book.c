@@ -1,15 +1,11 @@
 /* The training registry's book in SQLite. An attestation must be on the disk before anybody is told its number. */
-#include "book.h"
 #include "../database.h"
 #include "../memory.h"
 #include "../state_folder.h"
 #include "../text.h"
+#include "book_internal.h"
 
 #include <string.h>
-
-struct book {
-    sqlite3 *database;
-};
 
 void book_entry_clear(struct book_entry *entry) {
     memory_free(entry->json);

@@ -45,4 +45,14 @@ struct book_event {
 /* On disk when it returns; an event_id already there changes nothing. "cancelled" revokes the attestation. */
 STATUS_MUST_CHECK enum status book_add_event(struct book *book, const char *number, const struct book_event *event);
 
+struct book_line { /* of a station's audit log; hashes in hexadecimal; texts may be NULL, but for `at`, `act`, hashes */
+    int64_t sequence;
+    const char *at, *agent, *act, *detail, *number, *person, *previous, *hash;
+};
+/* All or none, on disk when it returns; lines that are there already, the same, change nothing. *last_sequence is then
+ * that of the station's last line (0: none). STATUS_NOT_FOUND: a line is missing before one of these. STATUS_EXISTS:
+ * another line has that sequence, or the one before has another hash than this one says. */
+STATUS_MUST_CHECK enum status book_add_lines(struct book *book, const char *station, const struct book_line *lines,
+                                             size_t count, int64_t *last_sequence);
+
 #endif

@@ -1,5 +1,6 @@
 /* The calls about attestations: issue one, learn what became of it, say what it is worth. It must not issue twice for
  * one request, nor tell a number before it is on the disk. */
+#include "../kill_point.h"
 #include "../memory.h"
 #include "../text.h"
 #include "../uuid.h"
@@ -164,6 +165,7 @@ static void issue(struct service *service, const struct issue_request *request, 
         status = enter(service->book, request, &attestation, &json);
         registry_attestation_clear(&attestation);
     }
+    KILL_POINT("registry.issued");
     if (status == STATUS_OK)
         answer_text(answer, 201, ANSWER_JSON, json, strlen(json));
     else
@@ -231,7 +233,9 @@ void call_event(struct service *service, const struct service_request *request, 
         return;
     if (read_event(body, &event, answer) && find_attestation(service, request, &entry, answer)) {
         book_entry_clear(&entry);
-        if (book_add_event(service->book, request->number, &event) == STATUS_OK)
+        enum status status = book_add_event(service->book, request->number, &event);
+        KILL_POINT("registry.event");
+        if (status == STATUS_OK)
             answer_json(answer, 202, json_object());
         else
             answer_problem(answer, &problem_internal, NULL, NULL);

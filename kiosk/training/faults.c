@@ -16,6 +16,8 @@ static const struct {
     {"late", FAULT_LATE},
     {"status", FAULT_STATUS},
     {"cut", FAULT_CUT},
+    {"reset", FAULT_RESET},
+    {"twice", FAULT_TWICE},
     {"oversized", FAULT_OVERSIZED},
     {"malformed", FAULT_MALFORMED},
     {"wrong-neph", FAULT_WRONG_NEPH},
@@ -156,6 +158,8 @@ void faults_apply(const struct planned_fault *fault, struct answer *answer) {
     case FAULT_NONE:
     case FAULT_LATE:
     case FAULT_CUT:
+    case FAULT_RESET:
+    case FAULT_TWICE:
         break; /* the server's business */
     }
 }

@@ -5,6 +5,8 @@
  *   late:MS               answers after that many milliseconds
  *   status:CODE[:SECONDS] answers that problem (401 404 409 429 503) instead, with Retry-After when SECONDS is given
  *   cut                   closes in the middle of the body
+ *   reset                 closes without a word
+ *   twice                 does the call twice, as when a request comes again; answers the second time
  *   oversized             a body of 2 MiB
  *   malformed             a body that is half of its JSON
  *   wrong-neph            the record of somebody else
@@ -26,6 +28,8 @@ enum fault_kind {
     FAULT_LATE,
     FAULT_STATUS,
     FAULT_CUT,
+    FAULT_RESET,
+    FAULT_TWICE,
     FAULT_OVERSIZED,
     FAULT_MALFORMED,
     FAULT_WRONG_NEPH,

@@ -37,6 +37,8 @@ static const char usage_text[] =
     "           late:MS                répond après MS millisecondes\n"
     "           status:CODE[:SECONDES] 401, 404, 409, 429 ou 503, avec Retry-After si SECONDES est donné\n"
     "           cut                    coupe au milieu du corps\n"
+    "           reset                  ferme sans un mot, la demande faite\n"
+    "           twice                  fait deux fois la demande, et répond à la seconde\n"
     "           oversized              un corps de 2 Mio\n"
     "           malformed              la moitié du JSON\n"
     "           wrong-neph             le dossier d'un autre\n"

@@ -185,6 +185,10 @@ static void make_answer(struct server *server, struct exchange *exchange, const 
     const char *route = "(fault)";
     if (exchange->fault.kind != FAULT_STATUS)
         route = service_answer(server->service, &request, &exchange->answer);
+    if (exchange->fault.kind == FAULT_TWICE) {
+        answer_clear(&exchange->answer);
+        route = service_answer(server->service, &request, &exchange->answer);
+    }
     faults_apply(&exchange->fault, &exchange->answer);
     exchange->answered = true;
     log_answer(connection, method, route, exchange->answer.status);
@@ -228,6 +232,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
             return MHD_YES; /* called again when it is resumed */
         }
     }
+    if (exchange->fault.kind == FAULT_RESET)
+        return MHD_NO; /* closes the connection */
     return queue_answer(exchange);
 }
 

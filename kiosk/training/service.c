@@ -18,6 +18,7 @@ static const struct route routes[] = {
     {"POST", "/v1/attestations", call_issue},
     {"POST", "/v1/attestations/{number}/events", call_event},
     {"GET", "/v1/attestations/{number}", call_attestation},
+    {"POST", "/v1/audit", call_audit},
     {"GET", "/verification/{number}", call_verification},
 };
 

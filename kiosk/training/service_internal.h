@@ -6,7 +6,8 @@
 
 typedef void service_call(struct service *service, const struct service_request *request, struct answer *answer);
 
-service_call call_status, call_lookup, call_search, call_issue, call_event, call_attestation, call_verification;
+service_call call_status, call_lookup, call_search, call_issue, call_event, call_attestation, call_audit,
+    call_verification;
 
 /* The JSON object of a request's body; NULL when the answer is already a problem. */
 json_t *request_body(const struct service_request *request, struct answer *answer);

@@ -39,6 +39,20 @@ static void means_only_the_calls_that_have_the_word(void **state) {
     assert_int_equal(faults_take(&faults, "/v1/status").kind, FAULT_NONE);
 }
 
+static void leaves_an_answer_that_the_server_spoils_as_it_is(void **state) {
+    (void)state;
+    struct faults faults = parse("events=reset*1,attestations=twice");
+    struct answer answer = good_answer();
+    struct planned_fault fault = faults_take(&faults, "/v1/attestations/0123456789AB/events");
+    assert_int_equal(fault.kind, FAULT_RESET);
+    faults_apply(&fault, &answer);
+    fault = faults_take(&faults, "/v1/attestations");
+    assert_int_equal(fault.kind, FAULT_TWICE);
+    faults_apply(&fault, &answer);
+    assert_string_equal(answer.body, "{\"neph\":\"121201200001\"}");
+    answer_clear(&answer);
+}
+
 static void stops_after_its_count(void **state) {
     (void)state;
     struct faults faults = parse("status:503:7*2");
@@ -57,9 +71,9 @@ static void takes_an_empty_specification_for_no_fault(void **state) {
 
 static void refuses_what_is_no_specification(void **state) {
     (void)state;
-    static const char *const wrong[] = {
-        "slow",         "late", "late:x",  "late:1:2", "cut:1",    "status",         "status:418",
-        "status:503:x", "=cut", "lookup=", "cut*x",    "cut,,cut", "status:503:1:2", "late:-1"};
+    static const char *const wrong[] = {"slow",           "late",         "late:x",  "late:1:2", "cut:1", "status",
+                                        "status:418",     "status:503:x", "=cut",    "lookup=",  "cut*x", "cut,,cut",
+                                        "status:503:1:2", "late:-1",      "reset:1", "twice:2"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct faults faults = {.count = 77};
         assert_int_equal(faults_parse(wrong[i], &faults), STATUS_MALFORMED);
@@ -120,6 +134,7 @@ int main(void) {
         cmocka_unit_test(means_every_call_without_a_word),
         cmocka_unit_test(means_only_the_calls_that_have_the_word),
         cmocka_unit_test(stops_after_its_count),
+        cmocka_unit_test(leaves_an_answer_that_the_server_spoils_as_it_is),
         cmocka_unit_test(takes_an_empty_specification_for_no_fault),
         cmocka_unit_test(refuses_what_is_no_specification),
         cmocka_unit_test(makes_the_problem_of_a_status),
