@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 #include <string.h>
 
+#include "../kill_point.h"
 #include "../memory.h"
 #include "../message.h"
 #include "../registry.h"
@@ -358,7 +359,9 @@ static enum status serve(struct net *net, int fd) {
         configure(net, settings);
     } else {
         net->answer.head = json_pack("{s:I}", "id", (json_int_t)message_number(&request, "id"));
+        KILL_POINT("net.before-send");
         carry(net, &request, net->answer.head);
+        KILL_POINT("net.answered");
         status = message_send(fd, &net->answer);
         message_clear(&net->answer);
         net->body_allocated = 0;
