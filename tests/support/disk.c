@@ -80,6 +80,15 @@ void disk_fill(const char *folder) {
     close(fd);
 }
 
+void disk_fill_but(const char *folder, long kib) {
+    char path[PATH_SIZE];
+    struct stat found;
+    disk_fill(folder);
+    snprintf(path, sizeof path, "%s/" FILLER, folder);
+    if (stat(path, &found) != 0 || found.st_size < kib * 1024 || truncate(path, found.st_size - kib * 1024) != 0)
+        abort();
+}
+
 void disk_take_files(const char *folder) {
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%s/" FILLER "-files", folder);

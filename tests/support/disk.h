@@ -15,6 +15,8 @@ void disk_unmount(const char *folder);
 
 /* Not a byte and not a file more can be written, but in the room that files have already. */
 void disk_fill(const char *folder);
+/* The same, and `kib` (whole pages) are left. */
+void disk_fill_but(const char *folder, long kib);
 /* Every file is taken, bytes are left. */
 void disk_take_files(const char *folder);
 /* What disk_fill() and disk_take_files() took is free again. */

@@ -163,7 +163,7 @@ int kiosk_count_sheets(const struct kiosk *kiosk) {
 
 /* --- Driving --- */
 
-void kiosk_start(struct kiosk *kiosk) {
+void kiosk_launch(struct kiosk *kiosk) {
     char clock[64], home[96], name[64];
     snprintf(name, sizeof name, "%sguichet", kiosk->programs != NULL ? kiosk->programs : "");
     char *program = place_in_build(name);
@@ -180,6 +180,10 @@ void kiosk_start(struct kiosk *kiosk) {
     kiosk->terminal = terminal_open(&(struct terminal_options){
         .argv = kiosk->config[0] != '\0' ? station : training, .environment = environment, .rows = 24, .columns = 80});
     free(program);
+}
+
+void kiosk_start(struct kiosk *kiosk) {
+    kiosk_launch(kiosk);
     terminal_expect(kiosk->terminal, "Mot de passe");
 }
 

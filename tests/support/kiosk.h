@@ -32,7 +32,9 @@ struct kiosk {
 int kiosk_set_up(void **state);
 int kiosk_tear_down(void **state);
 
-/* Starts it at 80 × 24, and waits for Connexion. */
+/* Starts it at 80 × 24, and waits for nothing. */
+void kiosk_launch(struct kiosk *kiosk);
+/* The same, and waits for Connexion. */
 void kiosk_start(struct kiosk *kiosk);
 /* Starts it, logs in and waits for Accueil; in training, for the registry too. */
 void kiosk_enter(struct kiosk *kiosk);

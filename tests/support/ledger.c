@@ -200,7 +200,7 @@ static void count(sqlite3 *database, struct ledger *ledger) {
     ledger->handed_over = ask(database, "SELECT count(*) FROM attestation WHERE state = 'handed-over'");
     ledger->open = ask(database, "SELECT count(*) FROM attestation"
                                  " WHERE state NOT IN ('handed-over', 'failed', 'cancelled')");
-    ledger->outgoing = ask(database, "SELECT count(*) FROM outbox");
+    ledger->outgoing = ask(database, "SELECT count(*) FROM outbox WHERE refused = ''");
 }
 
 void ledger_read(const char *state, const struct ledger_tray *tray, struct ledger *ledger) {

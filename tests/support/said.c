@@ -1,4 +1,5 @@
-/* Joins the rows of a screen into sentences. It must not look at where something is said. */
+/* Looks for a sentence in the rows joined, blanks aside: rows are broken between words by a screen, anywhere by a
+ * terminal. It must not look at where something is said. */
 #include "said.h"
 
 #include <stdio.h>
@@ -21,32 +22,24 @@ static size_t blank_at(const char *at) {
     return strncmp(at, "\u202F", 3) == 0 ? 3 : 0;
 }
 
-static void join_words(const char *text, char *words) {
-    size_t length = 0;
+static void drop_blanks(const char *text, char *letters) {
     while (*text != '\0') {
         size_t blank = blank_at(text);
         if (blank == 0)
-            words[length++] = *text++;
-        else if (length > 0 && words[length - 1] != ' ')
-            words[length++] = ' ';
+            *letters++ = *text++;
         text += blank;
     }
-    words[length] = '\0';
-}
-
-char *said_text(const struct terminal *terminal) {
-    char *rows = terminal_text(terminal), *words = malloc(strlen(rows) + 1);
-    join_words(rows, words);
-    free(rows);
-    return words;
+    *letters = '\0';
 }
 
 bool said(const struct terminal *terminal, const char *text) {
-    char *all = said_text(terminal), *wanted = malloc(strlen(text) + 1);
-    join_words(text, wanted);
+    char *rows = terminal_text(terminal), *all = malloc(strlen(rows) + 1), *wanted = malloc(strlen(text) + 1);
+    drop_blanks(rows, all);
+    drop_blanks(text, wanted);
     bool found = strstr(all, wanted) != NULL;
     free(wanted);
     free(all);
+    free(rows);
     return found;
 }
 

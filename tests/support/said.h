@@ -1,12 +1,9 @@
-/* What a screen says, whatever rows it is broken into. */
+/* What a screen says, whatever rows it is broken into, and whatever blanks stand between words. */
 #ifndef GUICHET_TESTS_SAID_H
 #define GUICHET_TESTS_SAID_H
 
-#include "../../kiosk/sentence.h"
 #include "terminal.h"
 
-/* The screen's words with one space between them, rows joined: caller frees. */
-char *said_text(const struct terminal *terminal);
 bool said(const struct terminal *terminal, const char *text);
 bool said_wait(struct terminal *terminal, const char *text, int timeout_ms);
 
