@@ -236,7 +236,8 @@ enum status registry_read_answer(const struct message *message, struct registry_
     bool may_retry_at = json_is_integer(json_object_get(message->head, "retry_after")) && retry_after >= 0;
     *answer = (struct registry_answer){.id = message_number(message, "id"), .retry_after_seconds = -1};
     if (failure)
-        return fault_set(fault, status_from_name(failure), "", message_text(message, "detail"));
+        return fault_set(fault, status_from_name(failure), message_text(message, "where"),
+                         message_text(message, "detail"));
     if (http_status < 100 || http_status > 999)
         return refuse(fault, "status", "réponse hors contrat");
     answer->http_status = (int)http_status;

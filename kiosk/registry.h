@@ -23,7 +23,7 @@ enum { REGISTRY_BODY_MAX = 1024 * 1024, REGISTRY_CANDIDATES_MAX = 20, REGISTRY_U
  *   {"id": N, "status": 200, "content_type", "etag", "retry_after": seconds}
  * or, when there is none:
  *   {"id": N, "failure": status_name() of UNREACHABLE, TIMEOUT, TLS_SERVER, TLS_CLIENT, TRUNCATED, TOO_LARGE or
- *    PROTOCOL, "detail": curl's English text, for the log} */
+ *    PROTOCOL, "detail": curl's English text, for the log; "where": "dates" of a TLS_SERVER that is about them} */
 struct registry_request {
     const char *method; /* "GET", "POST", "PUT" */
     char path[96];      /* no personal data */

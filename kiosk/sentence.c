@@ -77,11 +77,13 @@ static const struct exception {
     {STATUS_DENIED, -1, "state", "L'état du permis ne permet pas de délivrer ce document."},
     {STATUS_DENIED, -1, "right", "La qualité du demandeur ne donne pas droit à ce document."},
     {STATUS_DENIED, -1, "cache", "Le dossier affiché est une copie gardée par le poste, faute de registre."},
+    {STATUS_DENIED, -1, "age", "Les données affichées ont été reçues du registre il y a trop longtemps."},
     {STATUS_DENIED, -1, "stage", "L'identité n'est pas confirmée, ou un autre document est en cours."},
     {STATUS_DENIED, SENTENCE_COMMAND, "state_folder", "Le dossier d'état est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
     {STATUS_INVALID, -1, "quality", "La qualité du demandeur manque."},
     {STATUS_INVALID, SENTENCE_ISSUE, "busy", "Le registre n'a pas encore répondu à la demande précédente."},
+    {STATUS_INVALID, SENTENCE_ISSUE, "copies", "Le nombre d'exemplaires n'est pas admis par cette imprimante."},
     {STATUS_INVALID, SENTENCE_ISSUE, "reason", "Le motif manque."},
     {STATUS_INVALID, SENTENCE_ISSUE, "reason-names", "Le motif nomme le titulaire, ou son dossier."},
     {STATUS_TOO_LONG, SENTENCE_ISSUE, "reason", "Le motif est trop long."},
@@ -107,6 +109,8 @@ static const struct exception {
     {STATUS_TIMEOUT, SENTENCE_UNLOCK, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_UNREACHABLE, SENTENCE_PRINT, NULL, "L'imprimante ne répond pas."},
     {STATUS_TLS_SERVER, SENTENCE_PRINT, NULL, "Le certificat de l'imprimante n'est pas reconnu."},
+    {STATUS_TLS_SERVER, -1, "dates",
+     "Le certificat du serveur du registre est hors validité, ou l'heure du poste est fausse."},
 };
 
 static const char *const not_done[ACT_COUNT] = {
@@ -248,7 +252,7 @@ static enum remedy remedy_of_problem(const char *slug) {
 
 /* Which remedy: a refusal that no correction changes is explained; what waits for the registry waits. */
 static enum remedy remedy_of(enum sentence_act act, const struct fault *fault) {
-    if (fault->code == STATUS_DENIED && strcmp(fault->where, "cache") == 0)
+    if (fault->code == STATUS_DENIED && (strcmp(fault->where, "cache") == 0 || strcmp(fault->where, "age") == 0))
         return REMEDY_REFRESH;
     if (fault->code == STATUS_PROBLEM)
         return remedy_of_problem(fault->where);

@@ -163,6 +163,14 @@ static void describe_failure(json_t *head, enum status status, const char *detai
     set_text(head, "detail", detail);
 }
 
+/* Is it only that the server's certificate is not yet, or no more, good at the hour that this station believes? */
+static bool is_out_of_dates(const struct net *net, enum status status) {
+    long verified = X509_V_OK;
+    curl_easy_getinfo(net->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    return status == STATUS_TLS_SERVER &&
+           (verified == X509_V_ERR_CERT_HAS_EXPIRED || verified == X509_V_ERR_CERT_NOT_YET_VALID);
+}
+
 /* --- Configuration --- */
 
 /* With TLS 1.3 the server's word on our certificate comes after the handshake; curl then only says "receive error". */
@@ -326,10 +334,14 @@ static void perform(struct net *net, json_t *head) {
         return;
     }
     drop_body(net);
-    if (code == CURLE_OK)
+    if (code == CURLE_OK) {
         describe_failure(head, STATUS_PROTOCOL, "body without a length");
-    else
-        describe_failure(head, failure(net, code), net->error[0] ? net->error : curl_easy_strerror(code));
+        return;
+    }
+    enum status status = failure(net, code);
+    describe_failure(head, status, net->error[0] ? net->error : curl_easy_strerror(code));
+    if (is_out_of_dates(net, status))
+        set_text(head, "where", "dates");
 }
 
 static void carry(struct net *net, const struct message *request, json_t *head) {

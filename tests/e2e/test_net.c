@@ -121,25 +121,26 @@ static void refuses_when_its_own_authority_cannot_be_read(void **state) {
     assert_int_equal(scene_ask_after_start(scene), STATUS_TLS_SERVER);
 }
 
-static void refuses_a_server(struct scene *scene, const char *names, int from_day, int to_day) {
+static void refuses_a_server(struct scene *scene, const char *names, int from_day, int to_day, const char *where) {
     struct certificate bad =
         certificate_make(&(struct certificate_wish){"serveur", names, &scene_shop.authority, from_day, to_day});
     scene->wish.own = &bad;
     assert_int_equal(scene_ask_after_start(scene), STATUS_TLS_SERVER);
+    assert_string_equal(scene->fault.where, where);
     assert_int_equal(tls_server_count(&scene->server, 'R'), 0);
     certificate_clear(&bad);
 }
 
 static void refuses_a_server_of_another_name(void **state) {
-    refuses_a_server(*state, "DNS:exemple.fr", -1, 30);
+    refuses_a_server(*state, "DNS:exemple.fr", -1, 30, "");
 }
 
 static void refuses_a_server_whose_certificate_has_expired(void **state) {
-    refuses_a_server(*state, "DNS:localhost", -30, -1);
+    refuses_a_server(*state, "DNS:localhost", -30, -1, "dates");
 }
 
 static void refuses_a_server_whose_certificate_is_for_later(void **state) {
-    refuses_a_server(*state, "DNS:localhost", 1, 30);
+    refuses_a_server(*state, "DNS:localhost", 1, 30, "dates");
 }
 
 static void refuses_tls_before_1_2(void **state) {

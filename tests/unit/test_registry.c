@@ -280,10 +280,14 @@ static void a_failure_of_the_way_becomes_its_status(void **state) {
         char *text = json_dumps(head, 0);
         json_decref(head);
         assert_int_equal(read_answer(text, NULL, &answer, &fault), failures[i]);
+        assert_string_equal(fault.where, "");
         assert_string_equal(fault.detail, "curl");
         assert_int_equal(answer.http_status, 0);
         free(text);
     }
+    assert_int_equal(read_answer("{\"failure\":\"tls-server\",\"where\":\"dates\"}", NULL, &answer, &fault),
+                     STATUS_TLS_SERVER);
+    assert_string_equal(fault.where, "dates");
 }
 
 static void a_problem_gives_its_slug_and_its_title(void **state) {

@@ -133,6 +133,23 @@ static void a_reason_is_asked_again_with_what_is_wrong_with_it(void **state) {
     assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_INVALID, "reason-names"), "sans nom ni numéro"));
 }
 
+static void data_that_are_too_old_are_asked_again(void **state) {
+    (void)state;
+    assert_string_equal(happened(SENTENCE_ISSUE, STATUS_DENIED, "age", NULL),
+                        "Les données affichées ont été reçues du registre il y a trop longtemps.");
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_DENIED, "age"), "actualisez-le par F5, puis F8"));
+}
+
+static void a_certificate_out_of_its_dates_may_be_the_fault_of_the_clock(void **state) {
+    (void)state;
+    assert_non_null(strstr(happened(SENTENCE_LOOKUP, STATUS_TLS_SERVER, "dates", "certificate has expired"),
+                           "hors validité, ou l'heure du poste est fausse"));
+    assert_string_equal(happened(SENTENCE_LOOKUP, STATUS_TLS_SERVER, "", NULL),
+                        "Le certificat du serveur du registre n'est pas reconnu.");
+    assert_non_null(strstr(happened(SENTENCE_PRINT, STATUS_TLS_SERVER, "dates", NULL), "de l'imprimante"));
+    assert_non_null(strstr(to_do(SENTENCE_ISSUE, STATUS_TLS_SERVER, "dates"), "Appelez le technicien"));
+}
+
 static void a_text_that_cannot_be_shown_is_left_out(void **state) {
     (void)state;
     char longest[192];
@@ -155,6 +172,8 @@ int main(void) {
         cmocka_unit_test(what_to_do_follows_from_what_the_registry_refused),
         cmocka_unit_test(a_page_that_does_not_read_back_is_for_the_technician),
         cmocka_unit_test(a_reason_is_asked_again_with_what_is_wrong_with_it),
+        cmocka_unit_test(data_that_are_too_old_are_asked_again),
+        cmocka_unit_test(a_certificate_out_of_its_dates_may_be_the_fault_of_the_clock),
         cmocka_unit_test(a_text_that_cannot_be_shown_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
