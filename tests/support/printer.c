@@ -12,12 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cups/cups.h>
 #include <curl/curl.h>
 
 #include "state.h"
 #include "tool.h"
 
-enum { START_MS = 20000, WAIT_MS = 20000, TRIES = 3 };
+enum { START_MS = 20000, WAIT_MS = 20000, TRIES = 3, PAPER = 250 };
 
 struct printer {
     char folder[64];
@@ -133,21 +134,33 @@ static size_t drop(char *bytes, size_t size, size_t count, void *context) {
     return size * count;
 }
 
-/* US Letter is what it has at first. */
-static void load_a4(const struct printer *printer) {
+/* A form of its web pages. */
+static void submit(const struct printer *printer, const char *form) {
     char url[512];
-    snprintf(url, sizeof url,
-             "http://localhost:%d/media?size1=iso_a4_210x297mm&type1=stationery&level1=250"
-             "&size3=iso_dl_110x220mm&type3=envelope&level3=25",
-             printer->port);
+    snprintf(url, sizeof url, "http://localhost:%d/%s", printer->port, form);
     CURL *curl = curl_easy_init();
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)START_MS);
     if (curl_easy_perform(curl) != CURLE_OK)
-        fail("the paper cannot be loaded", printer->folder);
+        fail(form, printer->folder);
     curl_easy_cleanup(curl);
+}
+
+/* US Letter is what it has at first. All trays are named: one that is not would be emptied. */
+void printer_load_paper(struct printer *printer, int sheets) {
+    char form[256];
+    snprintf(form, sizeof form,
+             "media?size1=iso_a4_210x297mm&type1=stationery&level1=%d&size3=iso_dl_110x220mm&type3=envelope&level3=25",
+             sheets);
+    submit(printer, form);
+}
+
+void printer_load_toner(struct printer *printer, int percent) {
+    char form[64];
+    snprintf(form, sizeof form, "supplies?supply0=10&supply1=%d", percent);
+    submit(printer, form);
 }
 
 struct printer *printer_start(void) {
@@ -161,7 +174,7 @@ struct printer *printer_start(void) {
         printer->port = tool_free_port();
         if (start_process(printer)) {
             snprintf(printer->uri, sizeof printer->uri, "ipp://localhost:%d/ipp/print", printer->port);
-            load_a4(printer);
+            printer_load_paper(printer, PAPER);
             return printer;
         }
         tool_stop(printer->process);
@@ -256,6 +269,34 @@ void printer_clear_fault(struct printer *printer) {
         fail("fifo", printer->folder);
 }
 
+/* The number of its last job: they are numbered from 1, and each has its file from the beginning. */
+static int last_job(const struct printer *printer) {
+    char spool[PRINTER_PATH_SIZE];
+    int last = 0;
+    path_in(printer, "spool", spool);
+    DIR *folder = opendir(spool);
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        int job = (int)strtol(entry->d_name, NULL, 10);
+        last = job > last ? job : last;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return last;
+}
+
+bool printer_cancel_job(const struct printer *printer) {
+    http_t *http =
+        httpConnect2("localhost", printer->port, NULL, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1, START_MS, NULL);
+    ipp_t *request = ippNewRequest(IPP_OP_CANCEL_JOB);
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, printer->uri);
+    ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", last_job(printer));
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL, "technicien");
+    ippDelete(cupsDoRequest(http, request, "/ipp/print"));
+    bool cancelled = cupsLastError() < IPP_STATUS_REDIRECTION_OTHER_SITE;
+    httpClose(http);
+    return cancelled;
+}
+
 void printer_set_aborting(struct printer *printer, bool aborting) {
     if (aborting)
         write_file(printer, "aborting", "", 0600);
@@ -272,7 +313,7 @@ void printer_turn_off(struct printer *printer) {
 void printer_turn_on(struct printer *printer) {
     if (!start_process(printer))
         fail("ippeveprinter does not start again", printer->folder);
-    load_a4(printer);
+    printer_load_paper(printer, PAPER);
 }
 
 void printer_freeze(struct printer *printer, bool frozen) {

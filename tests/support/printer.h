@@ -38,6 +38,12 @@ int printer_list_printed(const struct printer *printer, char titles[][PRINTER_TI
 /* The jobs that come stop with this state reason ("media-empty-error"; reported without its suffix) until cleared. */
 void printer_set_fault(struct printer *printer, const char *reason);
 void printer_clear_fault(struct printer *printer);
+/* A4 sheets in its tray; with 0 it says so, also when it is idle, and the jobs that come wait. */
+void printer_load_paper(struct printer *printer, int sheets);
+/* With 0 it says so, and prints all the same. */
+void printer_load_toner(struct printer *printer, int percent);
+/* Somebody cancels its last job at its own keys. False when it refuses. */
+bool printer_cancel_job(const struct printer *printer);
 /* The jobs that come are aborted by the printer. */
 void printer_set_aborting(struct printer *printer, bool aborting);
 /* The printer is switched off, abruptly, and on again (same address, same spool). */
