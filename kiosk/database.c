@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUSY_TIMEOUT_MS = 1000 /* `guichet agent` and `audit` commit in a few ms; a kiosk never waits longer */ };
-
 /* For every database. */
 static const char *const pragmas[] = {
     "PRAGMA journal_mode = WAL",     /* a commit is one sequential write, and `guichet audit` reads beside the kiosk */
@@ -115,7 +113,7 @@ static enum status make_file(const char *path, struct fault *fault) {
 }
 
 static enum status configure(sqlite3 *database, enum database_sync sync) {
-    sqlite3_busy_timeout(database, BUSY_TIMEOUT_MS);
+    sqlite3_busy_timeout(database, DATABASE_BUSY_TIMEOUT_MS);
     /* A file changed by somebody else must not make us run its functions, nor corrupt it further. */
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);

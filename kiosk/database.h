@@ -9,6 +9,9 @@
 
 enum database_sync { DATABASE_NORMAL, DATABASE_FULL };
 
+/* How long a statement waits for another process: `guichet agent` and `audit` commit in a few ms. */
+enum { DATABASE_BUSY_TIMEOUT_MS = 1000 };
+
 /* `path` is made 0600. `schema` is the folder name under config/schema. Caller owns *database (sqlite3_close_v2).
  * STATUS_UNSUPPORTED: the file was written by a newer program. */
 STATUS_MUST_CHECK enum status database_open(const char *path, const char *schema, enum database_sync sync,

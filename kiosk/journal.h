@@ -17,7 +17,14 @@ STATUS_MUST_CHECK enum status journal_open(const char *state_folder, const struc
                                            struct journal **journal, struct fault *fault);
 void journal_close(struct journal *journal);
 
-/* --- Attestations: one row each. Each step is one transaction, on disk before the act that follows it. --- */
+/* --- Attestations: one row each. Each step is one transaction, on disk before the act that follows it. ---
+ *
+ *   intended → numbered → drawn → sent → printed → handed over, or failed / cancelled
+ *
+ * A number is sent as often as was told: from sent or printed it is sent again (the sheet was spoiled); once handed
+ * over it may be issued again (a réédition, marked on the paper), which takes it back to numbered. What the attestation
+ * is made of (`document`: the desk's bytes) is kept encrypted under the station's key, bound to its request_id, until
+ * it is handed over, failed or cancelled, then erased, from the write-ahead log too. */
 enum journal_state {
     JOURNAL_INTENDED,
     JOURNAL_NUMBERED,
@@ -29,6 +36,8 @@ enum journal_state {
     JOURNAL_CANCELLED
 };
 
+enum { JOURNAL_PRINTER_MAX = 255, JOURNAL_DOCUMENT_MAX = 4 * 1024 * 1024 };
+
 struct journal_attestation {
     char request_id[37]; /* UUID v4, made by journal_intend() */
     char number[13];     /* empty until numbered */
@@ -38,25 +47,57 @@ struct journal_attestation {
     int copies;
     char agent_id[24];
     int64_t changed_unix;
+    char printer[JOURNAL_PRINTER_MAX + 1]; /* where it was sent last; empty before */
+    int prints;                            /* how many times it was sent: as many jobs, none without its row */
+    bool reissued;                         /* handed over before: what is printed now is a réédition */
 };
 
-/* Writes the intention (audited in the same transaction) and returns its request_id. */
+/* Writes the intention and its document (audited in the same transaction) and returns its request_id. */
 STATUS_MUST_CHECK enum status journal_intend(struct journal *journal, const char *type, const char *neph,
-                                             const char *agent_id, int copies, char request_id[37]);
-/* `number` is given with JOURNAL_NUMBERED and NULL otherwise; `reason` with FAILED and CANCELLED. A step back is
- * refused (STATUS_INVALID), and FAILED and CANCELLED are final. NUMBERED, PRINTED, HANDED_OVER, FAILED and CANCELLED
- * are audited in the same transaction; PRINTED, HANDED_OVER, and (once numbered) FAILED and CANCELLED also put their
- * event into the outbox; FAILED also that the number is cancelled, because nobody will be handed it. */
+                                             const char *agent_id, int copies, const void *document, size_t size,
+                                             char request_id[37]);
+/* INTENDED → NUMBERED; the document replaces the one before. STATUS_EXISTS: another request has that number. */
+STATUS_MUST_CHECK enum status journal_number(struct journal *journal, const char *request_id, const char *number,
+                                             const void *document, size_t size);
+/* DRAWN, SENT or PRINTED → SENT, before a job is made: one more print, there. */
+STATUS_MUST_CHECK enum status journal_send(struct journal *journal, const char *request_id, const char *printer,
+                                           int copies);
+/* A print that failed (`reason`); the state stays: the number is still to be printed. In the outbox and audited. */
+STATUS_MUST_CHECK enum status journal_print_failed(struct journal *journal, const char *request_id, const char *reason);
+/* DRAWN, PRINTED, HANDED_OVER, FAILED or CANCELLED; `reason` with the last two. A step back is refused
+ * (STATUS_INVALID), and FAILED and CANCELLED are final. PRINTED, HANDED_OVER, FAILED and CANCELLED are audited in the
+ * same transaction and (once numbered) put their event into the outbox; FAILED also that the number is cancelled,
+ * because nobody will be handed it. */
 STATUS_MUST_CHECK enum status journal_step(struct journal *journal, const char *request_id, enum journal_state state,
-                                           const char *number, const char *reason);
-/* Another try prints another number of copies; refused once printed or ended. */
-STATUS_MUST_CHECK enum status journal_set_copies(struct journal *journal, const char *request_id, int copies);
+                                           const char *reason);
+/* HANDED_OVER → NUMBERED, with its document again. */
+STATUS_MUST_CHECK enum status journal_reissue(struct journal *journal, const char *request_id, const void *document,
+                                              size_t size);
+/* A réédition that will not be: back to HANDED_OVER. The number stays good, the registry is told nothing. */
+STATUS_MUST_CHECK enum status journal_end_reissue(struct journal *journal, const char *request_id, const char *reason);
+
 STATUS_MUST_CHECK enum status journal_find(struct journal *journal, const char *request_id,
                                            struct journal_attestation *attestation);
-/* How many are numbered or later and not printed, failed, cancelled nor handed over. */
+/* Caller wipes and frees *document (memory_free). STATUS_NOT_FOUND: none is kept. */
+STATUS_MUST_CHECK enum status journal_read_document(struct journal *journal, const char *request_id, char **document,
+                                                    size_t *size);
+
+/* Those that are neither handed over, failed nor cancelled, and that nobody settles: oldest first, at most `most`. */
+STATUS_MUST_CHECK enum status journal_list_unfinished(struct journal *journal, struct journal_attestation *items,
+                                                      size_t most, size_t *count);
 STATUS_MUST_CHECK enum status journal_count_unfinished(struct journal *journal, int *count);
 
-/* --- Outbox: events for the registry, in order. --- */
+/* --- Settling: an intended request whose answer nobody awaits any more. The registry may have given it a number, which
+ * must not stay good: it is asked again, in the background, with the same request_id. --- */
+STATUS_MUST_CHECK enum status journal_settle(struct journal *journal, const char *request_id); /* INTENDED only */
+/* The oldest; STATUS_NOT_FOUND: none. */
+STATUS_MUST_CHECK enum status journal_next_settling(struct journal *journal, char request_id[37]);
+/* It has that number, which is cancelled at once (NUMBERED and CANCELLED in one transaction); NULL: the registry
+ * refused it, there is none. */
+STATUS_MUST_CHECK enum status journal_settled(struct journal *journal, const char *request_id, const char *number,
+                                              const char *reason);
+
+/* --- Outbox: events for the registry, in order, each with the event_id that it keeps. --- */
 struct journal_outgoing {
     int64_t sequence;
     char number[13];
@@ -65,6 +106,9 @@ struct journal_outgoing {
 STATUS_MUST_CHECK enum status journal_next_outgoing(struct journal *journal,
                                                     struct journal_outgoing *outgoing); /* NOT_FOUND: empty */
 STATUS_MUST_CHECK enum status journal_mark_sent(struct journal *journal, int64_t sequence);
+/* The registry will never take it (`reason`: its slug): kept, out of the way of those behind it, and audited. */
+STATUS_MUST_CHECK enum status journal_mark_refused(struct journal *journal, int64_t sequence, const char *reason);
+/* Events to send and requests to settle. */
 STATUS_MUST_CHECK enum status journal_count_outgoing(struct journal *journal, int *count);
 
 /* --- Audit: append-only; each line holds the hash of the one before. --- */
@@ -88,5 +132,12 @@ STATUS_MUST_CHECK enum status journal_audit(struct journal *journal, const char 
 STATUS_MUST_CHECK enum status journal_verify(struct journal *journal, int64_t *lines, int64_t *broken_at);
 typedef enum status journal_visit(void *context, const struct journal_line *line);
 STATUS_MUST_CHECK enum status journal_export(struct journal *journal, journal_visit *visit, void *context);
+
+/* The registry is told of the lines too, in batches: those after the last one that it has, at most `most`, in order.
+ * No line: STATUS_OK without a visit. */
+STATUS_MUST_CHECK enum status journal_export_untold(struct journal *journal, int most, journal_visit *visit,
+                                                    void *context);
+/* The registry has the lines up to that one; 0: none of them (it has lost them, and is told all again). */
+STATUS_MUST_CHECK enum status journal_mark_told(struct journal *journal, int64_t last_sequence);
 
 #endif

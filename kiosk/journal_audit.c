@@ -149,6 +149,11 @@ enum status journal_append_line(struct journal *journal, const char *agent_id, c
     return status == STATUS_OK ? write_head(journal, line.hash) : status;
 }
 
+enum status journal_audit_row(struct journal *journal, const struct journal_row *row, const char *act,
+                              const char *detail) {
+    return journal_append_line(journal, row->attestation.agent_id, act, detail, row->person, row->attestation.number);
+}
+
 enum status journal_audit(struct journal *journal, const char *agent_id, const char *act, const char *detail,
                           const char *neph, const char *number) {
     uint8_t person[VAULT_HASH_SIZE];
@@ -162,10 +167,9 @@ enum status journal_audit(struct journal *journal, const char *agent_id, const c
 
 /* --- Checking and exporting --- */
 
-enum status journal_export(struct journal *journal, journal_visit *visit, void *context) {
-    sqlite3_stmt *statement = NULL;
-    enum status status =
-        database_prepare(journal->database, "SELECT " LINE_COLUMNS " FROM audit ORDER BY sequence", &statement);
+/* Visits what a query of LINE_COLUMNS finds, and finalizes it. */
+static enum status visit_lines(sqlite3_stmt *statement, journal_visit *visit, void *context) {
+    enum status status = STATUS_OK;
     while (status == STATUS_OK) {
         struct journal_line line = {0};
         status = database_step(statement);
@@ -176,6 +180,41 @@ enum status journal_export(struct journal *journal, journal_visit *visit, void *
     }
     sqlite3_finalize(statement);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status journal_export(struct journal *journal, journal_visit *visit, void *context) {
+    sqlite3_stmt *statement = NULL;
+    enum status status =
+        database_prepare(journal->database, "SELECT " LINE_COLUMNS " FROM audit ORDER BY sequence", &statement);
+    return status == STATUS_OK ? visit_lines(statement, visit, context) : status;
+}
+
+enum status journal_export_untold(struct journal *journal, int most, journal_visit *visit, void *context) {
+    sqlite3_stmt *statement = NULL;
+    if (most < 1)
+        return STATUS_INVALID;
+    enum status status = database_prepare(journal->database,
+                                          "SELECT " LINE_COLUMNS " FROM audit WHERE sequence >"
+                                          " (SELECT sequence FROM audit_told) ORDER BY sequence LIMIT ?1",
+                                          &statement);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_int(statement, 1, most);
+    return visit_lines(statement, visit, context);
+}
+
+/* A sequence that we never wrote is refused: the lines up to it would not be told when they come. */
+enum status journal_mark_told(struct journal *journal, int64_t last_sequence) {
+    sqlite3_stmt *statement = NULL;
+    enum status status = database_prepare(journal->database,
+                                          "UPDATE audit_told SET sequence = ?1 WHERE ?1 BETWEEN 0 AND"
+                                          " (SELECT coalesce(max(sequence), 0) FROM audit)",
+                                          &statement);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, last_sequence);
+    status = database_finish(statement);
+    return status == STATUS_OK && sqlite3_changes(journal->database) == 0 ? STATUS_INVALID : status;
 }
 
 struct chain {

@@ -169,7 +169,8 @@ void document_ask_number(struct desk *desk) {
     const char *type = counter_document_type(desk->request_type);
     enum status status = STATUS_OK;
     if (desk->request_id[0] == '\0')
-        status = journal_intend(desk->journal, type, record->neph, desk->agent.id, desk->copies, desk->request_id);
+        status = journal_intend(desk->journal, type, record->neph, desk->agent.id, desk->copies, "", 0,
+                                desk->request_id);
     struct registry_request request = {0};
     if (status == STATUS_OK)
         status = registry_ask_attestation(desk->request_id, record->neph, type, desk->document.pages, record->version,

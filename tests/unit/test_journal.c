@@ -1,7 +1,6 @@
-/* Attestations under way, and the outbox. */
-#include "../../kiosk/journal.h"
-#include "../../kiosk/memory.h"
+/* Attestations under way: which step may follow which, and what each leaves. */
 #include "../../kiosk/uuid.h"
+#include "../support/journal_scene.h"
 #include "../support/state.h"
 
 #include <setjmp.h>
@@ -12,324 +11,320 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <jansson.h>
 
-static const char neph[] = "121201200001";
-static const char number[] = "7F3K9QWX2MBD";
-
-static char root[64], request[37];
-static struct vault *vault;
-static struct journal *journal;
-
-static void open_journal(void) {
-    struct fault fault = {0};
-    if (journal_open(root, vault, &journal, &fault) != STATUS_OK)
-        fail_msg("%s: %s", fault.where, fault.detail);
-}
-
-static int setup(void **state) {
-    (void)state;
-    state_make(root);
-    clock_init("Europe/Paris");
-    assert_int_equal(clock_freeze("2026-11-24T09:30:00+01:00"), STATUS_OK);
-    assert_int_equal(vault_open(root, &vault, NULL), STATUS_OK);
-    open_journal();
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    journal_close(journal);
-    vault_close(vault);
-    state_remove(root);
-    return 0;
-}
-
-static void intend(void) {
-    assert_int_equal(journal_intend(journal, "ADCS", neph, "A123", 2, request), STATUS_OK);
-}
-
-static void step(enum journal_state to) {
-    const char *given = to == JOURNAL_NUMBERED ? number : NULL;
-    assert_int_equal(journal_step(journal, request, to, given, NULL), STATUS_OK);
-}
-
-static void refuse(enum journal_state to, const char *given) {
-    assert_int_equal(journal_step(journal, request, to, given, NULL), STATUS_INVALID);
-}
-
-static int unfinished(void) {
-    int count = -1;
-    assert_int_equal(journal_count_unfinished(journal, &count), STATUS_OK);
-    return count;
-}
-
-static int outgoing_count(void) {
-    int count = -1;
-    assert_int_equal(journal_count_outgoing(journal, &count), STATUS_OK);
-    return count;
-}
-
-/* The state of the attestation as the journal has it. */
-static struct journal_attestation found(void) {
-    struct journal_attestation attestation;
-    assert_int_equal(journal_find(journal, request, &attestation), STATUS_OK);
-    return attestation;
-}
-
-/* --- Attestations --- */
+#define STATE_COUNT (JOURNAL_CANCELLED + 1)
 
 static void an_intention_is_kept_without_the_neph(void **state) {
     (void)state;
-    intend();
-    assert_true(uuid_is_valid(request));
-    struct journal_attestation row = found();
+    scene_intend();
+    assert_true(uuid_is_valid(scene.request));
+    struct journal_attestation row = scene_found();
     assert_int_equal(row.state, JOURNAL_INTENDED);
     assert_string_equal(row.type, "ADCS");
     assert_string_equal(row.agent_id, "A123");
+    assert_string_equal(row.request_id, scene.request);
     assert_int_equal(row.copies, 2);
     assert_string_equal(row.number, "");
+    assert_string_equal(row.printer, "");
+    assert_int_equal(row.prints, 0);
+    assert_false(row.reissued);
     assert_int_equal(row.changed_unix, clock_unix());
-    assert_false(state_contains(root, neph, strlen(neph)));
-    assert_int_equal(journal_find(journal, "00000000-0000-4000-8000-000000000000", &row), STATUS_NOT_FOUND);
+    assert_false(state_contains(scene.root, SCENE_NEPH, strlen(SCENE_NEPH)));
+    assert_int_equal(journal_find(scene.journal, "00000000-0000-4000-8000-000000000000", &row), STATUS_NOT_FOUND);
 }
 
 static void the_whole_way_is_walked_forward(void **state) {
     (void)state;
-    intend();
-    assert_int_equal(unfinished(), 0);
-    step(JOURNAL_NUMBERED);
-    assert_string_equal(found().number, number);
-    assert_int_equal(unfinished(), 1);
-    step(JOURNAL_DRAWN);
-    step(JOURNAL_SENT);
-    assert_int_equal(unfinished(), 1);
-    step(JOURNAL_PRINTED);
-    assert_int_equal(unfinished(), 0);
-    step(JOURNAL_HANDED_OVER);
-    assert_int_equal(found().state, JOURNAL_HANDED_OVER);
+    scene_intend();
+    scene_number(SCENE_NUMBER);
+    assert_string_equal(scene_found().number, SCENE_NUMBER);
+    for (enum journal_state to = JOURNAL_DRAWN; to <= JOURNAL_HANDED_OVER; to++) {
+        assert_int_equal(scene_unfinished(), 1);
+        if (to == JOURNAL_SENT)
+            scene_send();
+        else
+            scene_step(to);
+        assert_int_equal(scene_found().state, to);
+    }
+    assert_int_equal(scene_unfinished(), 0);
+    assert_string_equal(scene_found().printer, "Accueil");
+    assert_int_equal(scene_found().prints, 1);
 }
 
 static void what_was_written_survives_being_closed(void **state) {
     (void)state;
-    intend();
-    step(JOURNAL_NUMBERED);
-    journal_close(journal);
-    open_journal();
-    assert_int_equal(found().state, JOURNAL_NUMBERED);
+    scene_walk_to(JOURNAL_SENT);
+    scene_reopen();
+    struct journal_attestation row = scene_found();
+    assert_int_equal(row.state, JOURNAL_SENT);
+    assert_string_equal(row.printer, "Accueil");
+    assert_int_equal(row.prints, 1);
 }
 
-static void a_step_back_is_refused(void **state) {
-    (void)state;
-    intend();
-    step(JOURNAL_NUMBERED);
-    step(JOURNAL_SENT);
-    refuse(JOURNAL_SENT, NULL);
-    refuse(JOURNAL_DRAWN, NULL);
-    refuse(JOURNAL_INTENDED, NULL);
-    refuse(JOURNAL_NUMBERED, number);
-    assert_int_equal(found().state, JOURNAL_SENT);
+/* --- Every step from every state --- */
+
+/* Is the step allowed, and where does it lead? The row is the state it starts in, the column the one it goes to. */
+static const char *const allowed_steps[STATE_COUNT] = {
+    /*                        INDSPHFC */
+    [JOURNAL_INTENDED] = "......FC", [JOURNAL_NUMBERED] = "..D...FC", [JOURNAL_DRAWN] = "......FC",
+    [JOURNAL_SENT] = "....PHFC",     [JOURNAL_PRINTED] = ".....H.C",  [JOURNAL_HANDED_OVER] = ".......C",
+    [JOURNAL_FAILED] = "........",   [JOURNAL_CANCELLED] = "........"};
+
+static void try_step(enum journal_state from, enum journal_state to) {
+    bool allowed = allowed_steps[from][to] != '.';
+    scene_setup(NULL);
+    scene_walk_to(from);
+    int outgoing = scene_outgoing(), lines = scene_lines().count;
+    enum status status = journal_step(scene.journal, scene.request, to, "why");
+    if (status != (allowed ? STATUS_OK : STATUS_INVALID))
+        fail_msg("from %d to %d: %s", from, to, status_name(status));
+    assert_int_equal(scene_found().state, allowed ? to : from);
+    if (!allowed) {
+        assert_int_equal(scene_outgoing(), outgoing);
+        assert_int_equal(scene_lines().count, lines);
+    }
+    scene_teardown(NULL);
 }
 
-static void nothing_is_drawn_without_a_number(void **state) {
+static void every_other_step_is_refused_and_leaves_nothing(void **state) {
     (void)state;
-    intend();
-    refuse(JOURNAL_DRAWN, NULL);
-    refuse(JOURNAL_PRINTED, NULL);
-    refuse(JOURNAL_NUMBERED, NULL);
-    refuse(JOURNAL_NUMBERED, "SHORT");
-    refuse(JOURNAL_FAILED, number);
+    for (int from = 0; from < STATE_COUNT; from++)
+        for (int to = 0; to < STATE_COUNT; to++)
+            try_step((enum journal_state)from, (enum journal_state)to);
 }
 
-static void an_end_is_final(void **state) {
-    (void)state;
-    intend();
-    step(JOURNAL_NUMBERED);
-    assert_int_equal(journal_step(journal, request, JOURNAL_FAILED, NULL, "media-jam"), STATUS_OK);
-    assert_string_equal(found().reason, "media-jam");
-    refuse(JOURNAL_PRINTED, NULL);
-    refuse(JOURNAL_CANCELLED, NULL);
+struct act {
+    const char *name;
+    const char *from; /* of "INDSPHFC" */
+    enum status (*run)(void);
+    int leads_to; /* a state, or STATE_COUNT: it stays */
+};
+
+static enum status run_number(void) {
+    return journal_number(scene.journal, scene.request, "ZZZZZZZZZZZZ", "", 0);
+}
+static enum status run_send(void) {
+    return journal_send(scene.journal, scene.request, "ipp://other/print", 3);
+}
+static enum status run_print_failed(void) {
+    return journal_print_failed(scene.journal, scene.request, "media-jam");
+}
+static enum status run_reissue(void) {
+    return journal_reissue(scene.journal, scene.request, SCENE_DOCUMENT, strlen(SCENE_DOCUMENT));
+}
+static enum status run_end_reissue(void) {
+    return journal_end_reissue(scene.journal, scene.request, "agent");
+}
+static enum status run_settle(void) {
+    return journal_settle(scene.journal, scene.request);
+}
+static enum status run_settled(void) {
+    return journal_settled(scene.journal, scene.request, NULL, "agent");
 }
 
-static void a_printed_sheet_can_only_be_handed_over_or_cancelled(void **state) {
+static const struct act acts[] = {
+    {"number", "I", run_number, JOURNAL_NUMBERED},
+    {"send", "DSP", run_send, JOURNAL_SENT},
+    {"print-failed", "NDSP", run_print_failed, STATE_COUNT},
+    {"reissue", "H", run_reissue, JOURNAL_NUMBERED},
+    {"end-reissue", "", run_end_reissue, STATE_COUNT},
+    {"settle", "I", run_settle, STATE_COUNT},
+    {"settled", "", run_settled, STATE_COUNT},
+};
+
+static void try_act(const struct act *act, enum journal_state from) {
+    bool allowed = strchr(act->from, "INDSPHFC"[from]) != NULL;
+    scene_setup(NULL);
+    scene_walk_to(from);
+    int outgoing = scene_outgoing(), lines = scene_lines().count;
+    enum status status = act->run();
+    if (status != (allowed ? STATUS_OK : STATUS_INVALID))
+        fail_msg("%s from %d: %s", act->name, from, status_name(status));
+    assert_int_equal(scene_found().state, allowed && act->leads_to != STATE_COUNT ? act->leads_to : (int)from);
+    assert_int_equal(scene_lines().count, lines + (allowed ? 1 : 0));
+    if (!allowed)
+        assert_int_equal(scene_outgoing(), outgoing);
+    scene_verify();
+    scene_teardown(NULL);
+}
+
+static void every_act_is_allowed_where_the_contract_says_and_audited_once(void **state) {
     (void)state;
-    intend();
-    step(JOURNAL_NUMBERED);
-    step(JOURNAL_PRINTED);
-    refuse(JOURNAL_FAILED, NULL);
-    step(JOURNAL_CANCELLED);
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        for (int from = 0; from < STATE_COUNT; from++)
+            try_act(&acts[i], (enum journal_state)from);
+}
+
+static void no_act_is_allowed_on_what_is_not_there(void **state) {
+    (void)state;
+    snprintf(scene.request, sizeof scene.request, "00000000-0000-4000-8000-000000000000");
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        assert_int_equal(acts[i].run(), STATUS_NOT_FOUND);
+    assert_int_equal(journal_step(scene.journal, scene.request, JOURNAL_DRAWN, NULL), STATUS_NOT_FOUND);
+    assert_int_equal(scene_lines().count, 0);
+}
+
+/* --- Numbers and prints --- */
+
+static void an_end_says_why(void **state) {
+    (void)state;
+    scene_walk_to(JOURNAL_NUMBERED);
+    assert_int_equal(journal_step(scene.journal, scene.request, JOURNAL_FAILED, "media-jam"), STATUS_OK);
+    assert_string_equal(scene_found().reason, "media-jam");
+    assert_int_equal(scene_count_lines("attestation-failed", "media-jam"), 1);
 }
 
 static void a_number_is_given_to_one_attestation_only(void **state) {
     (void)state;
-    intend();
-    step(JOURNAL_NUMBERED);
-    intend();
-    assert_int_equal(journal_step(journal, request, JOURNAL_NUMBERED, number, NULL), STATUS_EXISTS);
-    assert_int_equal(found().state, JOURNAL_INTENDED);
+    scene_walk_to(JOURNAL_NUMBERED);
+    scene_intend();
+    assert_int_equal(journal_number(scene.journal, scene.request, SCENE_NUMBER, "", 0), STATUS_EXISTS);
+    assert_int_equal(scene_found().state, JOURNAL_INTENDED);
+    assert_true(scene_has_document()); /* the one before */
 }
 
-static void another_try_may_print_another_number_of_copies(void **state) {
+static void a_number_has_twelve_characters(void **state) {
     (void)state;
-    intend();
-    assert_int_equal(journal_set_copies(journal, request, 5), STATUS_OK);
-    assert_int_equal(found().copies, 5);
-    assert_int_equal(journal_set_copies(journal, request, 0), STATUS_INVALID);
-    assert_int_equal(journal_step(journal, request, JOURNAL_CANCELLED, NULL, "agent"), STATUS_OK);
-    assert_int_equal(journal_set_copies(journal, request, 1), STATUS_INVALID);
-    assert_int_equal(found().copies, 5);
+    static const char *const bad[] = {"", "SHORT", "7F3K9QWX2MBDD"};
+    scene_intend();
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(journal_number(scene.journal, scene.request, bad[i], "", 0), STATUS_INVALID);
 }
 
-static void a_bad_type_or_number_of_copies_is_refused(void **state) {
+static void a_number_is_sent_as_often_as_was_told(void **state) {
     (void)state;
-    assert_int_equal(journal_intend(journal, "RIR", neph, "A123", 1, request), STATUS_INVALID);
-    assert_int_equal(journal_intend(journal, "RII", neph, "A123", 0, request), STATUS_INVALID);
-    assert_int_equal(journal_intend(journal, "RII", neph, "A123", 100, request), STATUS_INVALID);
-    assert_int_equal(journal_intend(journal, "RII", neph, "A123", 99, request), STATUS_OK);
+    scene_walk_to(JOURNAL_SENT);
+    assert_int_equal(journal_send(scene.journal, scene.request, "Guichet 2", 1), STATUS_OK);
+    assert_string_equal(scene_found().printer, "Guichet 2");
+    assert_int_equal(scene_found().copies, 1);
+    scene_step(JOURNAL_PRINTED);
+    scene_send();
+    assert_int_equal(scene_found().prints, 3);
+    assert_int_equal(scene_found().state, JOURNAL_SENT);
+    assert_int_equal(scene_count_lines("attestation-sent", NULL), 3);
+    assert_int_equal(scene_count_lines("attestation-sent", "print 1"), 1);
+    assert_int_equal(scene_count_lines("attestation-sent", "print 3"), 1);
+    assert_int_equal(scene_ask("SELECT count(*) FROM audit WHERE detail LIKE '%Guichet 2%'"), 0);
 }
 
-/* --- Outbox --- */
-
-static json_t *next_event(int64_t *sequence) {
-    struct journal_outgoing outgoing;
-    assert_int_equal(journal_next_outgoing(journal, &outgoing), STATUS_OK);
-    assert_string_equal(outgoing.number, number);
-    json_t *event = json_loads(outgoing.event_json, JSON_REJECT_DUPLICATES, NULL);
-    assert_non_null(event);
-    *sequence = outgoing.sequence;
-    memory_free(outgoing.event_json);
-    return event;
-}
-
-static void a_printed_sheet_puts_its_event_into_the_outbox(void **state) {
+static void a_print_that_cannot_be_is_refused(void **state) {
     (void)state;
-    int64_t sequence;
-    intend();
-    step(JOURNAL_NUMBERED);
-    assert_int_equal(outgoing_count(), 0);
-    step(JOURNAL_PRINTED);
-    assert_int_equal(outgoing_count(), 1);
-    json_t *event = next_event(&sequence);
-    assert_int_equal(json_object_size(event), 4);
-    assert_true(uuid_is_valid(json_string_value(json_object_get(event, "event_id"))));
-    assert_string_equal(json_string_value(json_object_get(event, "event")), "printed");
-    assert_string_equal(json_string_value(json_object_get(event, "at")), "2026-11-24T09:30:00+01:00");
-    assert_int_equal(json_integer_value(json_object_get(event, "copies")), 2);
-    json_decref(event);
+    char longest[JOURNAL_PRINTER_MAX + 2];
+    memset(longest, 'p', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    scene_walk_to(JOURNAL_DRAWN);
+    assert_int_equal(journal_send(scene.journal, scene.request, "Accueil", 0), STATUS_INVALID);
+    assert_int_equal(journal_send(scene.journal, scene.request, "Accueil", 100), STATUS_INVALID);
+    assert_int_equal(journal_send(scene.journal, scene.request, "", 1), STATUS_INVALID);
+    assert_int_equal(journal_send(scene.journal, scene.request, longest, 1), STATUS_TOO_LONG);
+    assert_int_equal(scene_found().prints, 0);
+    longest[JOURNAL_PRINTER_MAX] = '\0';
+    assert_int_equal(journal_send(scene.journal, scene.request, longest, 99), STATUS_OK);
+    assert_string_equal(scene_found().printer, longest);
 }
 
-static void a_failure_says_why_once_there_is_a_number(void **state) {
+static void a_bad_intention_is_refused(void **state) {
     (void)state;
-    int64_t sequence;
-    intend();
-    assert_int_equal(journal_step(journal, request, JOURNAL_FAILED, NULL, "unreachable"), STATUS_OK);
-    assert_int_equal(outgoing_count(), 0);
-    intend();
-    step(JOURNAL_NUMBERED);
-    assert_int_equal(journal_step(journal, request, JOURNAL_FAILED, NULL, "media-jam"), STATUS_OK);
-    json_t *event = next_event(&sequence);
-    assert_string_equal(json_string_value(json_object_get(event, "event")), "print-failed");
-    assert_string_equal(json_string_value(json_object_get(event, "detail")), "media-jam");
-    json_decref(event);
-    assert_int_equal(journal_mark_sent(journal, sequence), STATUS_OK);
-    event = next_event(&sequence); /* and its number is worth nothing any more */
-    assert_string_equal(json_string_value(json_object_get(event, "event")), "cancelled");
-    assert_string_equal(json_string_value(json_object_get(event, "detail")), "media-jam");
-    json_decref(event);
-    assert_int_equal(outgoing_count(), 1);
+    struct journal *journal = scene.journal;
+    char request[37];
+    assert_int_equal(journal_intend(journal, "RIR", SCENE_NEPH, "A123", 1, "", 0, request), STATUS_INVALID);
+    assert_int_equal(journal_intend(journal, "RII", SCENE_NEPH, "A123", 0, "", 0, request), STATUS_INVALID);
+    assert_int_equal(journal_intend(journal, "RII", SCENE_NEPH, "A123", 100, "", 0, request), STATUS_INVALID);
+    assert_int_equal(journal_intend(journal, "RII", SCENE_NEPH, "123456789012345678901234", 1, "", 0, request),
+                     STATUS_TOO_LONG);
+    assert_int_equal(scene_ask("SELECT count(*) FROM attestation"), 0);
+    assert_int_equal(journal_intend(journal, "RII", SCENE_NEPH, "A123", 99, "", 0, request), STATUS_OK);
 }
 
-static void events_go_out_in_order_and_stay_until_they_are_sent(void **state) {
+static void a_reason_that_does_not_fit_is_refused(void **state) {
     (void)state;
-    static const char *const expected[] = {"printed", "handed-over", "cancelled"};
-    int64_t sequence, last = 0;
-    intend();
-    step(JOURNAL_NUMBERED);
-    step(JOURNAL_PRINTED);
-    step(JOURNAL_HANDED_OVER);
-    step(JOURNAL_CANCELLED);
-    journal_close(journal);
-    open_journal();
+    char reason[65];
+    memset(reason, 'r', sizeof reason - 1);
+    reason[sizeof reason - 1] = '\0';
+    scene_walk_to(JOURNAL_SENT);
+    assert_int_equal(journal_step(scene.journal, scene.request, JOURNAL_CANCELLED, reason), STATUS_INVALID);
+    assert_int_equal(journal_print_failed(scene.journal, scene.request, reason), STATUS_INVALID);
+    reason[63] = '\0';
+    assert_int_equal(journal_step(scene.journal, scene.request, JOURNAL_CANCELLED, reason), STATUS_OK);
+    assert_string_equal(scene_found().reason, reason);
+}
+
+/* --- Unfinished --- */
+
+static void the_unfinished_are_listed_oldest_first(void **state) {
+    (void)state;
+    static const char *const at[] = {"2026-11-24T09:32:00+01:00", "2026-11-24T09:31:00+01:00",
+                                     "2026-11-24T09:33:00+01:00"};
+    static const int expected[] = {1, 0, 2};
+    char requests[3][37];
+    struct journal_attestation items[4];
+    size_t count = 9;
+    scene_walk_to(JOURNAL_HANDED_OVER);
     for (int i = 0; i < 3; i++) {
-        json_t *event = next_event(&sequence);
-        assert_string_equal(json_string_value(json_object_get(event, "event")), expected[i]);
-        json_decref(event);
-        assert_true(sequence > last);
-        last = sequence;
-        assert_int_equal(journal_mark_sent(journal, sequence), STATUS_OK);
-        assert_int_equal(journal_mark_sent(journal, sequence), STATUS_NOT_FOUND);
+        assert_int_equal(clock_freeze(at[i]), STATUS_OK);
+        scene_intend();
+        memcpy(requests[i], scene.request, sizeof scene.request);
     }
-    struct journal_outgoing none;
-    assert_int_equal(journal_next_outgoing(journal, &none), STATUS_NOT_FOUND);
+    assert_int_equal(journal_list_unfinished(scene.journal, items, 4, &count), STATUS_OK);
+    assert_int_equal(count, 3);
+    assert_int_equal(scene_unfinished(), 3);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(items[i].request_id, requests[expected[i]]);
+    assert_int_equal(journal_list_unfinished(scene.journal, items, 2, &count), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(items[1].request_id, requests[0]);
+}
+
+static void what_is_settled_is_not_the_agents_any_more(void **state) {
+    (void)state;
+    struct journal_attestation items[2];
+    size_t count = 9;
+    scene_intend();
+    assert_int_equal(scene_unfinished(), 1);
+    assert_int_equal(journal_settle(scene.journal, scene.request), STATUS_OK);
+    assert_int_equal(scene_unfinished(), 0);
+    assert_int_equal(journal_list_unfinished(scene.journal, items, 2, &count), STATUS_OK);
+    assert_int_equal(count, 0);
 }
 
 /* --- Audit --- */
 
-struct export {
-    int count;
-    struct journal_line lines[16];
-};
-
-static enum status keep_line(void *context, const struct journal_line *line) {
-    struct export *export = context;
-    export->lines[export->count++] = *line;
-    return STATUS_OK;
-}
-
-static struct export export_all(void) {
-    struct export export = {0};
-    assert_int_equal(journal_export(journal, keep_line, &export), STATUS_OK);
-    return export;
-}
-
 static void the_acts_of_an_attestation_are_audited_with_it(void **state) {
     (void)state;
-    static const char *const expected[] = {"attestation-intended", "attestation-numbered", "attestation-printed",
-                                           "attestation-handed-over"};
-    intend();
-    step(JOURNAL_NUMBERED);
-    step(JOURNAL_DRAWN);
-    step(JOURNAL_SENT);
-    step(JOURNAL_PRINTED);
-    step(JOURNAL_HANDED_OVER);
-    struct export export = export_all();
-    assert_int_equal(export.count, 4);
-    for (int i = 0; i < 4; i++) {
-        assert_string_equal(export.lines[i].act, expected[i]);
-        assert_string_equal(export.lines[i].number, i == 0 ? "" : number);
-        assert_memory_equal(export.lines[i].person, export.lines[0].person, VAULT_HASH_SIZE);
+    static const char *const expected[] = {"attestation-intended", "attestation-numbered", "attestation-sent",
+                                           "attestation-printed", "attestation-handed-over"};
+    scene_walk_to(JOURNAL_HANDED_OVER);
+    struct scene_lines lines = scene_lines();
+    assert_int_equal(lines.count, 5);
+    for (int i = 0; i < 5; i++) {
+        assert_string_equal(lines.lines[i].act, expected[i]);
+        assert_string_equal(lines.lines[i].number, i == 0 ? "" : SCENE_NUMBER);
+        assert_string_equal(lines.lines[i].agent_id, "A123");
+        assert_memory_equal(lines.lines[i].person, lines.lines[0].person, VAULT_HASH_SIZE);
     }
-    int64_t lines = 0, broken_at = 0;
-    assert_int_equal(journal_verify(journal, &lines, &broken_at), STATUS_OK);
-    assert_int_equal(lines, 4);
+    scene_verify();
 }
 
-static void a_refused_step_leaves_no_line(void **state) {
-    (void)state;
-    intend();
-    refuse(JOURNAL_PRINTED, NULL);
-    assert_int_equal(export_all().count, 1);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(an_intention_is_kept_without_the_neph),
         TEST(the_whole_way_is_walked_forward),
         TEST(what_was_written_survives_being_closed),
-        TEST(a_step_back_is_refused),
-        TEST(nothing_is_drawn_without_a_number),
-        TEST(an_end_is_final),
-        TEST(a_printed_sheet_can_only_be_handed_over_or_cancelled),
+        cmocka_unit_test(every_other_step_is_refused_and_leaves_nothing),
+        cmocka_unit_test(every_act_is_allowed_where_the_contract_says_and_audited_once),
+        TEST(no_act_is_allowed_on_what_is_not_there),
+        TEST(an_end_says_why),
         TEST(a_number_is_given_to_one_attestation_only),
-        TEST(another_try_may_print_another_number_of_copies),
-        TEST(a_bad_type_or_number_of_copies_is_refused),
-        TEST(a_printed_sheet_puts_its_event_into_the_outbox),
-        TEST(a_failure_says_why_once_there_is_a_number),
-        TEST(events_go_out_in_order_and_stay_until_they_are_sent),
+        TEST(a_number_has_twelve_characters),
+        TEST(a_number_is_sent_as_often_as_was_told),
+        TEST(a_print_that_cannot_be_is_refused),
+        TEST(a_bad_intention_is_refused),
+        TEST(a_reason_that_does_not_fit_is_refused),
+        TEST(the_unfinished_are_listed_oldest_first),
+        TEST(what_is_settled_is_not_the_agents_any_more),
         TEST(the_acts_of_an_attestation_are_audited_with_it),
-        TEST(a_refused_step_leaves_no_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
