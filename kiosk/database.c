@@ -5,6 +5,7 @@
 #include "state_folder.h"
 #include "text.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -184,6 +185,10 @@ enum status database_open(const char *path, const char *schema, enum database_sy
         status = configure(opened, sync);
     if (status == STATUS_OK)
         status = upgrade(opened, schema);
+    /* Only what writes pages says "full" by itself; the log and its index are made here, and say that they cannot be. */
+    int error = status == STATUS_IO ? sqlite3_system_errno(opened) : 0;
+    if (error == ENOSPC || error == EDQUOT)
+        status = STATUS_FULL;
     if (status != STATUS_OK) {
         fault_set(fault, status, schema, status == STATUS_UNSUPPORTED ? "newer schema" : sqlite3_errmsg(opened));
         sqlite3_close_v2(opened);
