@@ -185,7 +185,8 @@ enum status database_open(const char *path, const char *schema, enum database_sy
         status = configure(opened, sync);
     if (status == STATUS_OK)
         status = upgrade(opened, schema);
-    /* Only what writes pages says "full" by itself; the log and its index are made here, and say that they cannot be. */
+    /* Only what writes pages says "full" by itself; the log and its index are made here, and say that they cannot be.
+     */
     int error = status == STATUS_IO ? sqlite3_system_errno(opened) : 0;
     if (error == ENOSPC || error == EDQUOT)
         status = STATUS_FULL;
