@@ -5,6 +5,7 @@
 #include "../memory.h"
 #include "../text.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static enum status take_lock(struct desk *desk, struct fault *fault) {
         return fault_set(fault, STATUS_TOO_LONG, "state_folder", NULL);
     desk->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (desk->lock_fd < 0)
-        return fault_set(fault, STATUS_IO, "state_folder", "lock");
+        return fault_set(fault, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO, "state_folder", "lock");
     if (flock(desk->lock_fd, LOCK_EX | LOCK_NB) != 0)
         return fault_set(fault, STATUS_EXISTS, "state_folder", "lock");
     return STATUS_OK;
