@@ -78,7 +78,7 @@ static bool is_numbered(const struct desk *desk) {
 }
 
 enum status document_reach(struct desk *desk, enum journal_state state, const char *number) {
-    if (!is_numbered(desk) || desk->reached >= state)
+    if (!is_numbered(desk) || (desk->reached >= state && state != JOURNAL_SENT)) /* sent again is one more print */
         return STATUS_OK;
     enum status status = STATUS_OK;
     if (state == JOURNAL_NUMBERED)
