@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* For every database. */
@@ -172,6 +173,15 @@ static enum status upgrade(sqlite3 *database, const char *schema) {
     return status;
 }
 
+/* Only what writes pages says "full" by itself; the log and its index are made at opening, and say that they cannot be,
+ * with the error of their last try, which is another one when no file can be made. */
+static bool is_disk_full(const char *path, int error) {
+    struct statvfs disk;
+    if (error == ENOSPC || error == EDQUOT)
+        return true;
+    return statvfs(path, &disk) == 0 && (disk.f_bavail == 0 || (disk.f_files > 0 && disk.f_favail == 0));
+}
+
 enum status database_open(const char *path, const char *schema, enum database_sync sync, sqlite3 **database,
                           struct fault *fault) {
     sqlite3 *opened = NULL;
@@ -185,10 +195,7 @@ enum status database_open(const char *path, const char *schema, enum database_sy
         status = configure(opened, sync);
     if (status == STATUS_OK)
         status = upgrade(opened, schema);
-    /* Only what writes pages says "full" by itself; the log and its index are made here, and say that they cannot be.
-     */
-    int error = status == STATUS_IO ? sqlite3_system_errno(opened) : 0;
-    if (error == ENOSPC || error == EDQUOT)
+    if (status == STATUS_IO && is_disk_full(path, sqlite3_system_errno(opened)))
         status = STATUS_FULL;
     if (status != STATUS_OK) {
         fault_set(fault, status, schema, status == STATUS_UNSUPPORTED ? "newer schema" : sqlite3_errmsg(opened));
