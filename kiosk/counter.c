@@ -71,13 +71,6 @@ enum status counter_confirm(struct counter *counter, const struct identity_check
     return STATUS_OK;
 }
 
-enum status counter_begin_document(struct counter *counter, enum counter_document document, struct fault *fault) {
-    enum status status = counter_may_issue(counter, document, fault);
-    if (status == STATUS_OK)
-        counter->stage = COUNTER_DOCUMENT;
-    return status;
-}
-
 void counter_end_document(struct counter *counter) {
     if (counter->stage == COUNTER_DOCUMENT)
         counter->stage = COUNTER_CONFIRMED;
@@ -126,16 +119,36 @@ const char *counter_document_type(enum counter_document document) {
     return documents[document].type;
 }
 
-enum status counter_may_issue(const struct counter *counter, enum counter_document document, struct fault *fault) {
+static enum status may_have(const struct counter *counter, enum counter_document document, struct fault *fault) {
     if (counter->stage != COUNTER_CONFIRMED || counter->locked)
         return fault_set(fault, STATUS_DENIED, "stage", NULL);
     if (!has_right(counter, documents[document].right))
         return fault_set(fault, STATUS_DENIED, "right", NULL);
-    if (counter->source == COUNTER_FROM_CACHE && documents[document].needs_registry)
-        return fault_set(fault, STATUS_DENIED, "cache", NULL);
     if (!state_allows(counter, document))
         return fault_set(fault, STATUS_DENIED, "state", NULL);
     return STATUS_OK;
+}
+
+enum status counter_may_issue(const struct counter *counter, enum counter_document document, struct fault *fault) {
+    enum status status = may_have(counter, document, fault);
+    bool lacks_registry = counter->source == COUNTER_FROM_CACHE && documents[document].needs_registry;
+    if (lacks_registry && (status == STATUS_OK || strcmp(fault->where, "state") == 0))
+        return fault_set(fault, STATUS_DENIED, "cache", NULL);
+    return status;
+}
+
+enum status counter_begin_document(struct counter *counter, enum counter_document document, struct fault *fault) {
+    enum status status = counter_may_issue(counter, document, fault);
+    if (status == STATUS_OK)
+        counter->stage = COUNTER_DOCUMENT;
+    return status;
+}
+
+enum status counter_begin_print(struct counter *counter, enum counter_document document, struct fault *fault) {
+    enum status status = may_have(counter, document, fault);
+    if (status == STATUS_OK)
+        counter->stage = COUNTER_DOCUMENT;
+    return status;
 }
 
 bool counter_wants_reason(const struct counter *counter, enum counter_document document, const char *department) {

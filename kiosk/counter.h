@@ -52,6 +52,9 @@ STATUS_MUST_CHECK enum status counter_confirm(struct counter *counter, const str
                                               struct fault *fault);
 STATUS_MUST_CHECK enum status counter_begin_document(struct counter *counter, enum counter_document document,
                                                      struct fault *fault);
+/* The same for a document that has its number and seal already: it needs the registry no more. */
+STATUS_MUST_CHECK enum status counter_begin_print(struct counter *counter, enum counter_document document,
+                                                  struct fault *fault);
 void counter_end_document(struct counter *counter);
 void counter_close_person(struct counter *counter); /* wipes and frees; back to COUNTER_FREE */
 

@@ -60,8 +60,9 @@ void clock_init(const char *zone);
 STATUS_MUST_CHECK enum status clock_freeze(const char *rfc3339);
 struct date_time clock_now(void); /* local wall time */
 struct date clock_today(void);
-int64_t clock_unix(void);         /* seconds since 1970, same clock */
-int64_t clock_monotonic_ms(void); /* never frozen */
+int64_t clock_unix(void);                          /* seconds since 1970, same clock */
+int64_t clock_monotonic_ms(void);                  /* never frozen */
+struct date_time clock_from_unix(int64_t seconds); /* in the station's zone */
 int64_t clock_to_unix(const struct date_time *time);
 
 #endif

@@ -39,7 +39,11 @@ enum status clock_freeze(const char *rfc3339) {
 struct date_time clock_now(void) {
     if (is_frozen)
         return frozen_time;
-    time_t seconds = time(NULL);
+    return clock_from_unix((int64_t)time(NULL));
+}
+
+struct date_time clock_from_unix(int64_t unix_seconds) {
+    time_t seconds = (time_t)unix_seconds;
     struct tm local;
     if (localtime_r(&seconds, &local) == NULL)
         abort();

@@ -176,7 +176,9 @@ size_t desk_list_unfinished(const struct desk *desk, struct desk_unfinished item
  * way, with DESK_ASKS_WHAT_NOW. When the record has changed meanwhile, or somebody else asks, its number is revoked
  * and the counter is as after any desk_confirm(). */
 STATUS_MUST_CHECK enum status desk_resume(struct desk *desk, const char *request_id, struct fault *fault);
-/* Who asked for the document that is being taken up: what Identité proposes. NULL: none is. */
+/* The document that is being taken up, until the identity is confirmed, and who asked for it: what Identité proposes.
+ * False, NULL: none is. */
+bool desk_resuming(const struct desk *desk, struct desk_unfinished *document);
 const struct identity_check *desk_resumed_check(const struct desk *desk);
 /* Why a document could not be taken up, until the person leaves: "record-changed", "other-requester", or "". */
 const char *desk_resume_refused(const struct desk *desk);

@@ -67,28 +67,13 @@ static const char *or_null(const char *text) {
     return text[0] ? text : NULL;
 }
 
-static json_t *pack_check(const struct identity_check *check) {
-    static const char *const mandates[] = {
-        [IDENTITY_NO_MANDATE] = NULL, [IDENTITY_MANDATE_WRITTEN] = "written", [IDENTITY_MANDATE_AVOCAT] = "avocat"};
-    char expiry[11] = "", at[26];
-    if (date_is_set(check->document_expiry))
-        date_format_iso(check->document_expiry, expiry);
-    date_format_time(&check->at, at);
-    return json_pack("{s:s,s:s?,s:s?,s:s?,s:s,s:s,s:s?,s:[],s:n,s:n,s:s,s:s}", "quality",
-                     identity_entitlement(check->quality)->wire, "requester_name", or_null(check->requester_name),
-                     "requester_siren", or_null(check->requester_siren), "mandate", mandates[check->mandate], "method",
-                     "document", "document_type", identity_document_wire(check->document), "document_expiry",
-                     or_null(expiry), "mismatches", "mismatch_reason", "supervisor", "confirmed_by",
-                     check->confirmed_by, "at", at);
-}
-
 enum status registry_ask_attestation(const char *request_id, const char *neph, const char *type, int pages,
                                      const char *record_version, const struct identity_check *check,
                                      struct registry_request *request) {
     if (!uuid_is_valid(request_id) || pages < 1 || pages > PAGES_MAX)
         return STATUS_INVALID;
     json_t *body = json_pack("{s:s,s:s,s:s,s:i,s:s,s:o}", "request_id", request_id, "neph", neph, "type", type, "pages",
-                             pages, "record_version", record_version, "identity_check", pack_check(check));
+                             pages, "record_version", record_version, "identity_check", registry_write_check(check));
     return ask("POST", "/v1/attestations", body, request);
 }
 

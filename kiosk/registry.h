@@ -42,6 +42,10 @@ struct registry_search { /* by name and birth date, or by title number alone */
     const char *title_number;            /* or NULL */
 };
 
+/* The identity_check of the contract, and back (what was written by this program). */
+json_t *registry_write_check(const struct identity_check *check);
+STATUS_MUST_CHECK enum status registry_read_check(const json_t *object, struct identity_check *check);
+
 STATUS_MUST_CHECK enum status registry_ask_status(struct registry_request *request);
 STATUS_MUST_CHECK enum status registry_ask_lookup(const char *neph, const char *etag, struct registry_request *request);
 STATUS_MUST_CHECK enum status registry_ask_search(const struct registry_search *search,

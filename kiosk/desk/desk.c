@@ -142,6 +142,7 @@ enum status desk_open(const struct config *config, struct loop *loop, struct spa
     if (cache_expire(opened->cache) != STATUS_OK)
         opened->status.registry =
             DESK_REGISTRY_UNKNOWN; /* expiry is tried again at each start; nothing depends on it */
+    unfinished_withdraw_jobs(opened);
     status_start(opened);
     *desk = opened;
     return STATUS_OK;
@@ -215,6 +216,7 @@ void desk_give_up(struct desk *desk, enum desk_act act) {
     } else {
         exchange_give_up(desk);
         file_forget(desk);
+        unfinished_forget(desk);
     }
     struct fault fault;
     fault_set(&fault, STATUS_GIVEN_UP, NULL, NULL);

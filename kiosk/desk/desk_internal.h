@@ -8,6 +8,7 @@
 #include "../seal.h"
 #include "../trust.h"
 #include "../vault.h"
+#include "parcel.h"
 
 struct exchange; /* one request to the registry and who waits for its answer */
 
@@ -30,16 +31,38 @@ enum desk_page_job {
     PAGE_JOB_COUNT,
     PAGE_JOB_COUNT_AHEAD, /* of a document that nobody has asked for yet */
     PAGE_JOB_DRAW,
-    PAGE_JOB_PRINT
+    PAGE_JOB_PRINT,
+    PAGE_JOB_WITHDRAW /* a job that no document under way is waiting for */
 };
 
 /* desk.ahead: pages, or one of these; 0: not asked. */
 enum { DESK_AHEAD_WANTED = -1, DESK_AHEAD_UNKNOWN = -2 };
 
-/* What desk_lock() puts away: encrypted under the station's key. */
+/* What desk_lock() puts away: encrypted under the station's key. `check`: a struct desk_checks. */
 struct desk_put_away {
     uint8_t *record, *check;
     size_t record_size, check_size;
+};
+
+/* A document that was handed over to the open person, from the open record: it may be issued again. */
+struct desk_handed {
+    char request_id[37], number[13]; /* empty: none */
+    int pages;
+    struct identity_check check;
+};
+
+/* A job that a printer may still hold, and that nobody wants any more: withdrawn as soon as the printer can be asked.
+ */
+struct desk_withdrawal {
+    char printer[JOURNAL_PRINTER_MAX + 1], number[13];
+};
+enum { DESK_WITHDRAWALS_MAX = 32 };
+
+/* A document to be taken up with the file that is being opened, or is open and not confirmed yet. */
+struct desk_resumption {
+    char request_id[37];
+    struct parcel parcel;
+    struct journal_attestation row;
 };
 
 struct desk {
@@ -73,8 +96,8 @@ struct desk {
     int outgoing_attempt;
     uint32_t status_timer, outbox_timer;
 
-    char login_id[24];        /* of the login under way */
-    char outgoing_number[13]; /* of the outbox row that the background slot carries */
+    char login_id[24]; /* of the login under way */
+    char settling[37]; /* request_id that the background slot asks about */
 
     /* File being opened. */
     char wanted_neph[RECORD_NEPH_MAX + 1];
@@ -83,6 +106,7 @@ struct desk {
     struct cache_entry cached;
 
     /* Document being made. */
+    int printer; /* the chosen one */
     enum desk_page_job page_job;
     int ahead[COUNTER_DOCUMENT_COUNT];   /* pages that each would have */
     enum counter_document counted_ahead; /* PAGE_JOB_COUNT_AHEAD */
@@ -92,11 +116,25 @@ struct desk {
     enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
     enum counter_document request_type;
     int copies;
-    bool has_attestation; /* numbered and verified, not yet printed */
+    int prints;                            /* of request_id, told to the journal */
+    char sent_to[JOURNAL_PRINTER_MAX + 1]; /* where it was printed last; empty: nowhere yet */
+    struct parcel parcel;                  /* of request_id; empty when it has to be read from the journal */
+    bool has_attestation;                  /* the parcel's, verified */
     struct registry_attestation attestation;
-    char *attestation_json;
-    size_t attestation_json_size;
-    uint32_t cancel_timer;
+    struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
+    char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
+    char *changed_from;                     /* the record that the registry found too old, while it is asked again */
+    size_t changed_from_size;
+    uint32_t cancel_timer;             /* the page worker is still telling the printer to cancel: */
+    struct desk_withdrawal cancelling; /* this */
+    bool print_after_cancel;
+
+    struct desk_resumption resumption;
+    char resume_refused[24];
+    struct desk_withdrawal withdrawals[DESK_WITHDRAWALS_MAX];
+    int withdrawal_count;
+
+    bool audit_waits; /* the last batch of audit lines could not be told */
 };
 
 /* desk.c */
@@ -121,24 +159,45 @@ void file_restore(struct desk *desk, struct fault *fault); /* after unlocking */
 void file_put_away(struct desk *desk);
 
 /* document.c */
-/* What was asked for and not printed is journalled as failed, for that reason. */
-void document_forget(struct desk *desk, const char *reason);
-void document_put_away(struct desk *desk); /* the attestation leaves the memory: a second try asks for it again */
 void document_give_up(struct desk *desk);
 void document_begin_step(struct desk *desk, enum desk_step step);
 void document_end(struct desk *desk, const struct fault *fault); /* NULL: done */
 void document_fail(struct desk *desk, enum status code, const char *where);
-/* The document will not be: the journal and, through the outbox, the registry are told. */
-void document_abandon(struct desk *desk, enum journal_state state, const char *reason);
-/* Journalled, unless it was in an earlier try. */
-STATUS_MUST_CHECK enum status document_reach(struct desk *desk, enum journal_state state, const char *number);
-void document_send_draw(struct desk *desk);
+void document_draw(struct desk *desk);
+/* The steps from the check of the printer on. */
+void document_start(struct desk *desk);
+bool document_is_numbered_kind(const struct desk *desk); /* "Ma situation" is not */
+/* Its printer is asked for it no more; the worker is given a moment to tell it so. */
+void document_cancel_job(struct desk *desk);
+void document_cancel_over(struct desk *desk);
+void document_note_situation_failed(struct desk *desk, const char *reason);
 /* From the page worker, about the document under way, or a check of the printer. */
 void document_answered(struct desk *desk, enum desk_page_job job, const json_t *head);
 void document_printing(struct desk *desk, json_t *answer);
+void document_lost_print(struct desk *desk); /* its worker died: nobody knows what came out */
+
+/* document_fate.c: what becomes of a document that has been asked for */
+/* What was asked for and is not printed is set aside (the person leaves), or cancelled for that reason. */
+void document_leave(struct desk *desk);
+void document_forget(struct desk *desk, const char *reason);
+void document_put_away(struct desk *desk);  /* what is of the person leaves the memory; the journal has it */
+void document_drop(struct desk *desk);      /* out of the desk's hands; its row is what it is */
+void document_interrupt(struct desk *desk); /* whatever is under way for it stops; then document_end() */
+void document_note_print_failed(struct desk *desk, const char *reason);
+/* The document will not be: the journal and, through the outbox, the registry are told. On disk when STATUS_OK. */
+STATUS_MUST_CHECK enum status document_abandon(struct desk *desk, enum journal_state state, const char *reason);
+/* The parcel from the journal, when it is not in memory; its attestation verified. */
+STATUS_MUST_CHECK enum status document_load(struct desk *desk, struct fault *fault);
 
 /* document_number.c */
 void document_ask_number(struct desk *desk);
+/* The same request, to the byte, each time. */
+STATUS_MUST_CHECK enum status document_write_request(const char *request_id, enum counter_document type,
+                                                     const struct parcel *parcel, struct registry_request *request);
+/* The parcel's attestation: the one that was asked for, genuine, about the parcel's record. */
+STATUS_MUST_CHECK enum status document_verify(struct desk *desk, struct fault *fault);
+/* The file was asked again because the registry had a newer record: what changed is asked about. */
+void document_file_refreshed(struct desk *desk, const struct fault *fault);
 /* Why an RII is issued for another department's holder, into the audit log; STATUS_OK when nobody asks. */
 STATUS_MUST_CHECK enum status document_note_reason(struct desk *desk, enum counter_document type, const char *reason,
                                                    struct fault *fault);
@@ -148,12 +207,30 @@ bool document_is_under_way(const struct desk *desk);
 void document_page_started(struct desk *desk);
 void document_check_printer(struct desk *desk);
 void document_stop_page(struct desk *desk);
-/* Takes `head` (NULL: STATUS_NO_MEMORY). */
-STATUS_MUST_CHECK enum status page_send(struct desk *desk, json_t *head, bool with_record);
+/* Takes `head` (NULL: STATUS_NO_MEMORY). `record`: the body, or NULL. */
+STATUS_MUST_CHECK enum status page_send(struct desk *desk, json_t *head, const char *record, size_t size);
+const char *document_printer(const struct desk *desk); /* the chosen one, as configured */
+/* Jobs to withdraw: told as soon as the page worker is free. */
+void document_withdraw_later(struct desk *desk, const char *printer, const char *number);
+void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number);
+void document_withdraw_next(struct desk *desk);
+
+/* unfinished.c */
+STATUS_MUST_CHECK enum status unfinished_read_parcel(struct desk *desk, const char *request_id, struct parcel *parcel);
+enum counter_document unfinished_type(const char *name); /* "ADCS", "RII" */
+void unfinished_withdraw_jobs(struct desk *desk);        /* after a start: nothing prints by itself */
+/* The file that was opened to take a document up: is it still the same? Then it waits for the confirmation. */
+void unfinished_file_opened(struct desk *desk);
+void unfinished_confirmed(struct desk *desk);
+void unfinished_restore(struct desk *desk); /* after unlocking */
+void unfinished_forget(struct desk *desk);
+
+/* outbox.c: events, requests to settle, audit lines, in this order */
+void outbox_pump(struct desk *desk);
+void outbox_tell_audit(struct desk *desk); /* once a while */
 
 /* status.c */
 void status_start(struct desk *desk);
-void status_pump_outbox(struct desk *desk);
 void status_count(struct desk *desk);
 
 #endif

@@ -10,7 +10,7 @@
 static void page_message(void *context, struct worker *worker, struct message *message);
 static void page_lost(void *context, struct worker *worker);
 
-enum status page_send(struct desk *desk, json_t *head, bool with_record) {
+enum status page_send(struct desk *desk, json_t *head, const char *record, size_t size) {
     struct message message = {.head = head};
     if (head == NULL)
         return STATUS_NO_MEMORY;
@@ -18,10 +18,10 @@ enum status page_send(struct desk *desk, json_t *head, bool with_record) {
         message_clear(&message);
         return STATUS_WORKER_LOST;
     }
-    if (with_record) {
-        message.body_size = desk->counter.record_json_size;
-        message.body = memory_alloc(message.body_size + 1);
-        memcpy(message.body, desk->counter.record_json, message.body_size);
+    if (record != NULL) {
+        message.body_size = size;
+        message.body = memory_alloc(size + 1);
+        memcpy(message.body, record, size);
     }
     enum status status = worker_send(desk->page, &message);
     message_clear(&message);
@@ -41,7 +41,7 @@ void document_page_started(struct desk *desk) {
                                              config->printer_ca[0] != '\0' ? config->printer_ca : config->registry_ca,
                                              "printer_timeout_seconds", config->printer_timeout_seconds, "prefecture",
                                              config->prefecture, "specimen", (int)config->accept_test_issuers),
-                                   false);
+                                   NULL, 0);
     if (status != STATUS_OK)
         document_stop_page(desk);
 }
@@ -58,21 +58,94 @@ bool document_is_under_way(const struct desk *desk) {
     return desk->progress[DESK_DOCUMENT].phase == DESK_WAITING;
 }
 
+/* Nothing that anybody waits for would be disturbed. */
+static bool is_free(const struct desk *desk) {
+    return desk->page_job == PAGE_JOB_NONE && desk->cancel_timer == 0 && !document_is_under_way(desk);
+}
+
 void document_check_printer(struct desk *desk) {
-    if (desk->counter.stage == COUNTER_CLOSED || desk->counter.locked || desk->page_job != PAGE_JOB_NONE ||
-        document_is_under_way(desk)) /* a document checks it by itself */
+    if (desk->counter.stage == COUNTER_CLOSED || desk->counter.locked || !is_free(desk))
+        return; /* a document checks it by itself */
+    document_page_started(desk);
+    json_t *head = json_pack("{s:{s:s}}", "check", "printer", document_printer(desk));
+    if (page_send(desk, head, NULL, 0) == STATUS_OK)
+        desk->page_job = PAGE_JOB_CHECK;
+}
+
+/* --- The printers --- */
+
+const char *document_printer(const struct desk *desk) {
+    return config_printer(&desk->config, desk->printer);
+}
+
+int desk_printer(const struct desk *desk) {
+    return desk->printer;
+}
+
+void desk_choose_printer(struct desk *desk, int index) {
+    if (document_is_under_way(desk) || index < 0 || index >= config_printer_count(&desk->config) ||
+        index == desk->printer)
+        return;
+    desk->printer = index;
+    desk->status.printer_known = false;
+    desk->status.printer_copies_max = 0;
+    if (desk->page_job == PAGE_JOB_CHECK) /* its answer would be about the other one */
+        document_stop_page(desk);
+    document_check_printer(desk);
+    desk_tell(desk, DESK_ACT_COUNT);
+}
+
+/* --- Jobs that nobody wants any more --- */
+
+void document_withdraw_later(struct desk *desk, const char *printer, const char *number) {
+    struct desk_withdrawal added;
+    if (printer[0] == '\0' || number[0] == '\0')
+        return;
+    document_forget_withdrawal(desk, printer, number);
+    if (desk->withdrawal_count == DESK_WITHDRAWALS_MAX || !text_copy(added.printer, sizeof added.printer, printer) ||
+        !text_copy(added.number, sizeof added.number, number))
+        return; /* it is withdrawn at least before that number is printed again */
+    desk->withdrawals[desk->withdrawal_count++] = added;
+    document_withdraw_next(desk);
+}
+
+void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number) {
+    for (int i = 0; i < desk->withdrawal_count; i++)
+        if (strcmp(desk->withdrawals[i].number, number) == 0 && strcmp(desk->withdrawals[i].printer, printer) == 0) {
+            desk->withdrawals[i] = desk->withdrawals[--desk->withdrawal_count];
+            return;
+        }
+}
+
+void document_withdraw_next(struct desk *desk) {
+    if (desk->withdrawal_count == 0 || !is_free(desk))
         return;
     document_page_started(desk);
-    if (desk->page != NULL &&
-        page_send(desk, json_pack("{s:{s:s}}", "check", "printer", desk->config.printer), false) == STATUS_OK)
-        desk->page_job = PAGE_JOB_CHECK;
+    const struct desk_withdrawal *first = &desk->withdrawals[0];
+    json_t *head = json_pack("{s:{s:s, s:s}}", "withdraw", "printer", first->printer, "number", first->number);
+    if (page_send(desk, head, NULL, 0) == STATUS_OK)
+        desk->page_job = PAGE_JOB_WITHDRAW;
+}
+
+/* One whose printer does not answer goes last, and is tried again with the status. */
+static void withdrawn(struct desk *desk, bool done) {
+    struct desk_withdrawal first = desk->withdrawals[0];
+    if (desk->withdrawal_count > 0) {
+        memmove(&desk->withdrawals[0], &desk->withdrawals[1],
+                (size_t)(desk->withdrawal_count - 1) * sizeof desk->withdrawals[0]);
+        desk->withdrawals[desk->withdrawal_count - 1] = first;
+        desk->withdrawal_count -= done;
+    }
+    if (done)
+        document_withdraw_next(desk);
+    if (desk->page_job == PAGE_JOB_NONE && desk->counter.stage < COUNTER_CONFIRMED)
+        document_stop_page(desk); /* it had been started for this only */
 }
 
 /* --- How many pages it would have, told before anybody decides --- */
 
 static void count_ahead(struct desk *desk) {
-    if (desk->counter.stage != COUNTER_CONFIRMED || desk->counter.locked || desk->page_job != PAGE_JOB_NONE ||
-        desk->cancel_timer != 0 || document_is_under_way(desk))
+    if (desk->counter.stage != COUNTER_CONFIRMED || desk->counter.locked || !is_free(desk))
         return;
     int type = 0;
     while (type < COUNTER_DOCUMENT_COUNT && desk->ahead[type] != DESK_AHEAD_WANTED)
@@ -81,7 +154,9 @@ static void count_ahead(struct desk *desk) {
         return;
     document_page_started(desk);
     const char *name = counter_document_type((enum counter_document)type);
-    if (desk->page == NULL || page_send(desk, json_pack("{s:s}", "count", name), true) != STATUS_OK)
+    const struct counter *counter = &desk->counter;
+    if (page_send(desk, json_pack("{s:s}", "count", name), counter->record_json, counter->record_json_size) !=
+        STATUS_OK)
         return;
     desk->page_job = PAGE_JOB_COUNT_AHEAD;
     desk->counted_ahead = (enum counter_document)type;
@@ -109,10 +184,15 @@ int desk_pages(const struct desk *desk, enum counter_document type) {
 
 /* True when the answer was for nobody's document. */
 static bool take_aside(struct desk *desk, enum desk_page_job job, const json_t *head) {
-    if (job == PAGE_JOB_COUNT_AHEAD)
+    bool under_way = document_is_under_way(desk);
+    if (desk->cancel_timer != 0)
+        document_cancel_over(desk); /* whatever became of it, the printer has been told */
+    else if (job == PAGE_JOB_COUNT_AHEAD)
         counted_ahead(desk, json_object_get(head, "counted"));
-    else if (!document_is_under_way(desk) && json_object_get(head, "checked") == NULL)
-        document_stop_page(desk); /* the end of a cancelled job, or of a check */
+    else if (!under_way && job == PAGE_JOB_WITHDRAW)
+        withdrawn(desk, json_object_get(head, "withdrawn") != NULL);
+    else if (!under_way && json_object_get(head, "checked") == NULL)
+        document_stop_page(desk); /* nobody waits for that any more */
     else
         return false;
     return true;
@@ -124,7 +204,7 @@ static void page_message(void *context, struct worker *worker, struct message *m
     enum desk_page_job job = desk->page_job;
     json_t *answer = json_object_get(message->head, "printing");
     if (answer != NULL && job == PAGE_JOB_PRINT) {
-        if (document_is_under_way(desk))
+        if (document_is_under_way(desk) && desk->cancel_timer == 0)
             document_printing(desk, answer);
         return;
     }
@@ -132,15 +212,23 @@ static void page_message(void *context, struct worker *worker, struct message *m
     if (!take_aside(desk, job, message->head))
         document_answered(desk, job, message->head);
     count_ahead(desk);
+    document_withdraw_next(desk);
 }
 
 static void page_lost(void *context, struct worker *worker) {
     struct desk *desk = context;
     (void)worker;
-    bool busy = document_is_under_way(desk) && desk->page_job != PAGE_JOB_NONE;
+    bool was_cancelling = desk->cancel_timer != 0;
+    bool busy = document_is_under_way(desk) && desk->page_job != PAGE_JOB_NONE && !was_cancelling;
+    if (busy && desk->page_job == PAGE_JOB_PRINT)
+        document_lost_print(desk);
     if (desk->page_job == PAGE_JOB_COUNT_AHEAD)
         desk->ahead[desk->counted_ahead] = DESK_AHEAD_UNKNOWN; /* what killed it would kill the next one */
     document_stop_page(desk);
-    if (busy)
+    if (was_cancelling) {
+        document_withdraw_later(desk, desk->cancelling.printer, desk->cancelling.number);
+        document_cancel_over(desk);
+    } else if (busy) {
         document_fail(desk, STATUS_WORKER_LOST, "page");
+    }
 }

@@ -63,7 +63,7 @@ static void finish(struct desk *desk, struct exchange *exchange, const struct re
     done(desk, answer, fault);
     pump(desk);
     if (!desk->foreground.wanted)
-        status_pump_outbox(desk); /* what a foreground request interrupted goes on */
+        outbox_pump(desk); /* what a foreground request interrupted goes on */
 }
 
 static bool is_transient(const struct fault *fault, const struct registry_answer *answer) {

@@ -9,7 +9,10 @@
 
 static void fail(struct desk *desk, enum desk_act act, const struct fault *fault) {
     file_forget(desk);
+    unfinished_forget(desk);
     desk_end(desk, act, fault);
+    if (act == DESK_LOOKUP)
+        document_file_refreshed(desk, fault);
 }
 
 void file_forget(struct desk *desk) {
@@ -70,7 +73,12 @@ static void open_file(struct desk *desk, char *json, size_t size, struct record 
     }
     file_forget(desk);
     desk_forget_candidates(desk);
+    if (status == STATUS_OK)
+        unfinished_file_opened(desk);
+    else
+        unfinished_forget(desk);
     desk_end(desk, DESK_LOOKUP, &fault);
+    document_file_refreshed(desk, &fault);
 }
 
 static bool network_is_down(const struct fault *fault, const struct registry_answer *answer) {
@@ -233,15 +241,32 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     if (status != STATUS_OK)
         return fault_set(fault, status, "audit", NULL);
     status = counter_confirm(counter, check, fault);
-    if (status == STATUS_OK)
-        document_page_started(desk); /* a document is near */
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    document_page_started(desk); /* a document is near */
+    unfinished_confirmed(desk);
+    return STATUS_OK;
 }
 
 static void forget_put_away(struct desk *desk) {
     memory_free(desk->put_away.record);
     memory_free(desk->put_away.check);
     desk->put_away = (struct desk_put_away){0};
+}
+
+/* Who is confirmed, and who asked for what was handed over. */
+struct checks {
+    struct identity_check check;
+    struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
+};
+
+static enum status seal_checks(struct desk *desk, const uint8_t bound[VAULT_HASH_SIZE]) {
+    struct checks checks = {.check = desk->counter.check};
+    memcpy(checks.handed, desk->handed, sizeof checks.handed);
+    enum status status =
+        vault_seal(desk->vault, &checks, sizeof checks, bound, &desk->put_away.check, &desk->put_away.check_size);
+    memory_wipe(&checks, sizeof checks);
+    return status;
 }
 
 /* The record and the check go under the station's key, and the workers that saw them go. */
@@ -253,6 +278,7 @@ void file_put_away(struct desk *desk) {
     desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
     document_put_away(desk);
+    parcel_clear(&desk->resumption.parcel);
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
         document_stop_page(desk);
     exchange_replace_net(desk);
@@ -264,8 +290,9 @@ void file_put_away(struct desk *desk) {
     enum status status = vault_seal(desk->vault, counter->record_json, counter->record_json_size, bound,
                                     &desk->put_away.record, &desk->put_away.record_size);
     if (status == STATUS_OK)
-        status = vault_seal(desk->vault, &counter->check, sizeof counter->check, bound, &desk->put_away.check,
-                            &desk->put_away.check_size);
+        status = seal_checks(desk, bound);
+    memory_wipe(desk->handed, sizeof desk->handed);
+    memory_wipe(desk->noted_reason, sizeof desk->noted_reason);
     if (status != STATUS_OK)
         counter_close_person(counter); /* what cannot be put away safely is dropped */
     record_free(counter->record);
@@ -288,7 +315,7 @@ void file_restore(struct desk *desk, struct fault *fault) {
     enum status status = vault_unseal(desk->vault, away->record, away->record_size, bound, &json, &size);
     if (status == STATUS_OK)
         status = vault_unseal(desk->vault, away->check, away->check_size, bound, &check, &check_size);
-    if (status == STATUS_OK && check_size != sizeof counter->check)
+    if (status == STATUS_OK && check_size != sizeof(struct checks))
         status = STATUS_CRYPTO;
     if (status == STATUS_OK)
         status = record_parse((char *)json, size, &record, fault);
@@ -302,8 +329,11 @@ void file_restore(struct desk *desk, struct fault *fault) {
     counter->record = record;
     counter->record_json = (char *)json;
     counter->record_json_size = size;
-    memcpy(&counter->check, check, sizeof counter->check);
+    const struct checks *checks = (const struct checks *)check;
+    counter->check = checks->check;
+    memcpy(desk->handed, checks->handed, sizeof desk->handed);
     memory_free(check);
+    unfinished_restore(desk);
     if (counter->stage == COUNTER_CONFIRMED)
         document_page_started(desk);
 }
@@ -314,9 +344,11 @@ void desk_next_person(struct desk *desk) {
                 desk->progress[DESK_LOOKUP].phase != DESK_IDLE || desk->progress[DESK_SEARCH].phase != DESK_IDLE;
     if (!seen)
         return;
-    for (int act = DESK_LOOKUP; act < DESK_ACT_COUNT; act++)
-        desk_give_up(desk, (enum desk_act)act);
-    document_forget(desk, "person-left");
+    document_leave(desk);
+    desk_give_up(desk, DESK_LOOKUP);
+    desk_give_up(desk, DESK_SEARCH);
+    unfinished_forget(desk);
+    desk->resume_refused[0] = '\0';
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
         document_stop_page(desk);
     file_forget(desk);

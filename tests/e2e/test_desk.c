@@ -67,6 +67,9 @@ static void prints_an_adcs_into_the_training_folder(void **state) {
     assert_true(found.st_size > 10000);
     for (int step = 0; step < DESK_STEP_COUNT; step++)
         assert_int_equal(document->steps[step], DESK_DONE);
+    assert_int_equal(document->asks, DESK_ASKS_HAND_OVER);
+    assert_int_equal(desk_status(stand->desk)->unfinished, 1);
+    assert_int_equal(desk_hand_over(stand->desk, &fault), STATUS_OK);
     assert_int_equal(desk_status(stand->desk)->unfinished, 0);
 }
 
