@@ -39,6 +39,7 @@ struct spool_job {
     size_t size;
     const char *number; /* title, and name of the file in a folder: A-Z and 0-9 */
     int copies, pages;
+    bool shares_title; /* others print under the same one: nothing is withdrawn for it */
 };
 
 struct spool_result {

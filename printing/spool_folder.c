@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../kiosk/kill_point.h"
 #include "../kiosk/text.h"
 
 enum { COPIES_MAX = 9 };
@@ -43,16 +44,30 @@ static enum status write_whole(int fd, const uint8_t *bytes, size_t size) {
             size -= (size_t)written;
         }
     }
-    return fsync(fd) == 0 ? STATUS_OK : STATUS_IO;
+    return STATUS_OK;
+}
+
+static enum status write_document(int fd, const struct spool_job *job) {
+    size_t half = job->size / 2;
+    enum status status = write_whole(fd, job->pdf, half);
+    KILL_POINT("spool.half-sent");
+    if (status == STATUS_OK)
+        status = write_whole(fd, job->pdf + half, job->size - half);
+    if (status == STATUS_OK && fsync(fd) != 0)
+        status = STATUS_IO;
+    KILL_POINT("spool.sent");
+    return status;
 }
 
 /* A temporary file left by a crash is of the same number: it is replaced. */
 static enum status write_file(int folder, const char *temporary, const struct spool_job *job) {
     unlinkat(folder, temporary, 0);
+    KILL_POINT("spool.before-create");
     int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return errno == ENOSPC ? STATUS_FULL : STATUS_IO;
-    enum status status = write_whole(fd, job->pdf, job->size);
+    KILL_POINT("spool.created");
+    enum status status = write_document(fd, job);
     if (close(fd) != 0 && status == STATUS_OK)
         status = STATUS_IO;
     return status;
@@ -94,6 +109,7 @@ enum status spool_folder_print(const char *folder, const struct spool_job *job, 
     close(fd);
     if (status != STATUS_OK)
         return fault_set(fault, status, "folder", strerror(error));
+    KILL_POINT("spool.completed");
     *result = made;
     return STATUS_OK;
 }

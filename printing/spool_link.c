@@ -1,67 +1,122 @@
-/* IPP requests by libcups: connect, ask, send, cancel. It must not wait for more than its time limits, nor tell a
- * printer anything but the number of the attestation. */
+/* Connects to a printer and exchanges requests for answers. It must not wait for more than its time limits, nor send a
+ * document to somebody who is not the printer. */
 #include "spool_link.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "../kiosk/date.h"
+#include "../kiosk/kill_point.h"
 #include "../kiosk/text.h"
+#include "spool_tls.h"
 
-#define MEDIA "iso_a4_210x297mm"
 #define USER "guichet"
 
-enum { CONNECT_TIMEOUT_MS = 3000, WRITE_SIZE = 32 * 1024 };
-static const double io_timeout_seconds = 5.0;
+enum { CONNECT_MS = 3000, ASK_MS = 5000, MILLISECONDS = 1000, WRITE_SIZE = 16 * 1024, CHAIN_MAX = 8 };
+static const double patience_seconds = 1.0; /* between two questions whether to go on waiting */
 
 /* --- Connecting --- */
 
-static bool is_uri(const char *printer) {
-    return strncmp(printer, "ipp://", 6) == 0 || strncmp(printer, "ipps://", 7) == 0;
-}
-
-static int give_up(http_t *http, void *context) {
+/* A worker has nobody to ask. */
+static const char *no_password(const char *prompt, http_t *http, const char *method, const char *resource,
+                               void *context) {
+    (void)prompt;
     (void)http;
+    (void)method;
+    (void)resource;
     (void)context;
-    return 0;
+    return NULL;
 }
 
-static const char *option_of(const cups_dest_t *destination, const char *name) {
-    return cupsGetOption(name, destination->num_options, destination->options);
+static int go_on_waiting(http_t *http, void *context) {
+    const struct spool_link *link = context;
+    (void)http;
+    return clock_monotonic_ms() < link->deadline_ms && (link->is_wanted == NULL || link->is_wanted(link->context));
 }
 
-/* libcups answers a closed port with an unconnected http_t, not with NULL. */
-static bool connect_to(struct spool_link *link, bool direct) {
-    unsigned flags = direct ? CUPS_DEST_FLAGS_DEVICE : CUPS_DEST_FLAGS_NONE;
-    link->http = cupsConnectDest(link->destination, flags, CONNECT_TIMEOUT_MS, NULL, link->resource,
-                                 sizeof link->resource, NULL, NULL);
-    if (link->http == NULL || httpGetFd(link->http) < 0)
+static void allow(struct spool_link *link, int64_t wait_ms) {
+    link->deadline_ms = clock_monotonic_ms() + wait_ms;
+}
+
+static void disconnect(struct spool_link *link) {
+    if (link->http != NULL)
+        httpClose(link->http);
+    link->http = NULL;
+}
+
+/* Is who answers the printer that the configuration names? */
+static bool is_printer(const struct spool_link *link) {
+    struct spool_certificate chain[CHAIN_MAX];
+    size_t count = 0;
+    cups_array_t *credentials = NULL;
+    if (!link->encrypted)
+        return true;
+    if (!httpIsEncrypted(link->http) || httpCopyCredentials(link->http, &credentials) != 0)
         return false;
-    httpSetTimeout(link->http, io_timeout_seconds, give_up, NULL);
-    const char *uri = option_of(link->destination, direct ? "device-uri" : "printer-uri-supported");
-    return uri != NULL && text_copy(link->uri, sizeof link->uri, uri);
+    for (http_credential_t *one = cupsArrayFirst(credentials); one != NULL && count < CHAIN_MAX;
+         one = cupsArrayNext(credentials))
+        chain[count++] = (struct spool_certificate){one->data, one->datalen};
+    bool trusted = spool_tls_is_trusted(link->spool->ca, link->host, chain, count);
+    httpFreeCredentials(credentials);
+    return trusted;
+}
+
+static const struct spool_reason *connect_to(struct spool_link *link) {
+    http_encryption_t encryption = link->encrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED;
+    const struct spool_reason *away = spool_find_reason(link->direct ? "offline" : "no-service");
+    disconnect(link);
+    link->http = httpConnect2(link->host, link->port, NULL, AF_UNSPEC, encryption, 1, 0, NULL);
+    if (link->http == NULL)
+        return away;
+    allow(link, link->connect_ms);
+    httpSetTimeout(link->http, patience_seconds, go_on_waiting, link);
+    if (httpReconnect2(link->http, link->connect_ms, NULL) != 0) {
+        disconnect(link);
+        return away;
+    }
+    if (is_printer(link))
+        return NULL;
+    disconnect(link);
+    return spool_find_reason("untrusted");
+}
+
+static bool resolve_uri(struct spool_link *link) {
+    char scheme[16], user[128];
+    const char *uri = link->spool->printer;
+    link->direct = true;
+    if (httpSeparateURI(HTTP_URI_CODING_ALL, uri, scheme, sizeof scheme, user, sizeof user, link->host,
+                        sizeof link->host, &link->port, link->resource, sizeof link->resource) < HTTP_URI_STATUS_OK)
+        return false;
+    link->encrypted = strcmp(scheme, "ipps") == 0;
+    return text_copy(link->uri, sizeof link->uri, uri);
+}
+
+/* By its socket or the loopback, as libcups was told by the system's settings. */
+static bool resolve_queue(struct spool_link *link) {
+    link->port = ippPort();
+    return text_copy(link->host, sizeof link->host, cupsServer()) &&
+           text_format(link->resource, sizeof link->resource, "/printers/%s", link->spool->printer) &&
+           httpAssembleURI(HTTP_URI_CODING_ALL, link->uri, (int)sizeof link->uri, "ipp", NULL, "localhost", 0,
+                           link->resource) == HTTP_URI_STATUS_OK;
 }
 
 const struct spool_reason *spool_link_open(struct spool_link *link, const struct spool *spool) {
-    bool direct = is_uri(spool->printer);
-    *link = (struct spool_link){0};
+    *link = (struct spool_link){.spool = spool, .connect_ms = CONNECT_MS};
     cupsSetUser(USER);
-    link->destination =
-        direct ? cupsGetDestWithURI(USER, spool->printer) : cupsGetNamedDest(CUPS_HTTP_DEFAULT, spool->printer, NULL);
-    if (link->destination == NULL)
+    cupsSetPasswordCB2(no_password, NULL);
+    bool is_uri = strncmp(spool->printer, "ipp://", 6) == 0 || strncmp(spool->printer, "ipps://", 7) == 0;
+    if (!(is_uri ? resolve_uri(link) : resolve_queue(link)))
         return spool_find_reason("no-queue");
-    return connect_to(link, direct) ? NULL : spool_find_reason("offline");
+    return connect_to(link);
 }
 
 void spool_link_close(struct spool_link *link) {
-    if (link->http != NULL)
-        httpClose(link->http);
-    if (link->destination != NULL)
-        cupsFreeDests(1, link->destination);
-    *link = (struct spool_link){0};
+    disconnect(link);
 }
 
 /* --- Asking --- */
 
-static ipp_t *new_request(const struct spool_link *link, ipp_op_t operation, int job_id) {
+ipp_t *spool_link_new_request(const struct spool_link *link, ipp_op_t operation, int job_id) {
     ipp_t *request = ippNewRequest(operation);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, link->uri);
     if (job_id > 0)
@@ -70,140 +125,58 @@ static ipp_t *new_request(const struct spool_link *link, ipp_op_t operation, int
     return request;
 }
 
-/* NULL when the printer does not answer, or refuses. */
-static ipp_t *ask(struct spool_link *link, ipp_op_t operation, int job_id, int count, const char *const wanted[]) {
-    ipp_t *request = new_request(link, operation, job_id);
-    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", count, NULL, wanted);
-    ipp_t *answer = cupsDoRequest(link->http, request, link->resource);
-    if (answer != NULL && ippGetStatusCode(answer) < IPP_STATUS_REDIRECTION_OTHER_SITE)
-        return answer;
-    ippDelete(answer);
-    return NULL;
+static bool is_closing(http_t *http) {
+    return strcasecmp(httpGetField(http, HTTP_FIELD_CONNECTION), "close") == 0;
 }
 
-static const struct spool_reason *reasons_of(ipp_t *answer) {
-    const struct spool_reason *worst = NULL;
-    ipp_attribute_t *reasons = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
-    for (int i = 0; reasons != NULL && i < ippGetCount(reasons); i++)
-        worst = spool_worst_reason(worst, spool_find_reason(ippGetString(reasons, i, NULL)));
-    ipp_attribute_t *state = ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM);
-    if (state != NULL && ippGetInteger(state, 0) == IPP_PSTATE_STOPPED)
-        worst = spool_worst_reason(worst, spool_find_reason("stopped"));
-    ipp_attribute_t *accepting = ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
-    if (accepting != NULL && !ippGetBoolean(accepting, 0))
-        worst = spool_worst_reason(worst, spool_find_reason("not-accepting"));
-    return worst;
+static bool post(struct spool_link *link, ipp_t *request, size_t length) {
+    link->trouble = link->http == NULL ? connect_to(link) : NULL;
+    if (link->trouble != NULL)
+        return false;
+    allow(link, ASK_MS);
+    http_status_t status = cupsSendRequest(link->http, request, link->resource, length);
+    return status == HTTP_STATUS_CONTINUE || status == HTTP_STATUS_OK;
 }
 
-enum status spool_link_ask_printer(struct spool_link *link, struct spool_report *report) {
-    static const char *const wanted[] = {"printer-state", "printer-state-reasons", "printer-is-accepting-jobs"};
-    ipp_t *answer = ask(link, IPP_OP_GET_PRINTER_ATTRIBUTES, 0, 3, wanted);
-    if (answer == NULL)
-        return STATUS_UNREACHABLE;
-    *report = (struct spool_report){.reason = reasons_of(answer)};
-    ippDelete(answer);
-    return STATUS_OK;
+/* Not by cupsDoRequest(): it would ask again by itself, and a second Create-Job makes a second job. */
+static ipp_t *receive(struct spool_link *link, bool sent) {
+    ipp_t *answer = sent ? cupsGetResponse(link->http, link->resource) : NULL;
+    if (answer == NULL && link->trouble == NULL)
+        link->trouble = spool_find_reason(link->direct ? "offline" : "no-service");
+    if (link->http != NULL && (answer == NULL || is_closing(link->http)))
+        disconnect(link);
+    return answer;
 }
 
-static enum spool_job_state state_of(ipp_t *answer) {
-    ipp_attribute_t *state = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
-    switch (state == NULL ? 0 : ippGetInteger(state, 0)) {
-    case IPP_JSTATE_COMPLETED:
-        return SPOOL_JOB_COMPLETED;
-    case IPP_JSTATE_CANCELED:
-        return SPOOL_JOB_CANCELLED;
-    case IPP_JSTATE_ABORTED:
-        return SPOOL_JOB_ABORTED;
-    default:
-        return SPOOL_JOB_GOING;
-    }
-}
-
-enum status spool_link_ask_job(struct spool_link *link, int job_id, struct spool_report *report) {
-    static const char *const wanted[] = {"job-state", "job-state-reasons", "job-impressions-completed"};
-    struct spool_report read;
-    enum status status = spool_link_ask_printer(link, &read);
-    if (status != STATUS_OK)
-        return status;
-    ipp_t *answer = ask(link, IPP_OP_GET_JOB_ATTRIBUTES, job_id, 3, wanted);
-    if (answer == NULL)
-        return STATUS_UNREACHABLE;
-    read.job_state = state_of(answer);
-    ipp_attribute_t *pages = ippFindAttribute(answer, "job-impressions-completed", IPP_TAG_INTEGER);
-    read.pages_done = pages == NULL ? 0 : ippGetInteger(pages, 0);
-    ippDelete(answer);
-    *report = read;
-    return STATUS_OK;
+ipp_t *spool_link_ask(struct spool_link *link, ipp_t *request) {
+    bool sent = post(link, request, ippLength(request));
+    ippDelete(request);
+    return receive(link, sent);
 }
 
 /* --- Sending --- */
 
-static bool create_job(struct spool_link *link, const struct spool_job *job, cups_dinfo_t *info, int *job_id) {
-    char copies[16];
-    cups_option_t *options = NULL;
-    text_format(copies, sizeof copies, "%d", job->copies);
-    int count = cupsAddOption(CUPS_COPIES, copies, 0, &options);
-    count = cupsAddOption(CUPS_MEDIA, MEDIA, count, &options);
-    count = cupsAddOption("job-sheets", "none", count, &options);
-    count = cupsAddOption("print-scaling", "none", count, &options);
-    ipp_status_t status = cupsCreateDestJob(link->http, link->destination, info, job_id, job->number, count, options);
-    cupsFreeOptions(count, options);
-    return status < IPP_STATUS_REDIRECTION_OTHER_SITE;
-}
-
-static bool send_document(struct spool_link *link, const struct spool_job *job, cups_dinfo_t *info, int job_id) {
-    if (cupsStartDestDocument(link->http, link->destination, info, job_id, job->number, CUPS_FORMAT_PDF, 0, NULL, 1) !=
-        HTTP_STATUS_CONTINUE)
-        return false;
-    for (size_t sent = 0; sent < job->size;) {
-        size_t size = job->size - sent < WRITE_SIZE ? job->size - sent : WRITE_SIZE;
-        if (cupsWriteRequestData(link->http, (const char *)job->pdf + sent, size) != HTTP_STATUS_CONTINUE)
+static bool write_document(struct spool_link *link, const uint8_t *bytes, size_t size) {
+    bool half = false;
+    allow(link, (int64_t)link->spool->timeout_seconds * MILLISECONDS);
+    for (size_t sent = 0; sent < size;) {
+        size_t part = size - sent < WRITE_SIZE ? size - sent : WRITE_SIZE;
+        if (cupsWriteRequestData(link->http, (const char *)bytes + sent, part) != HTTP_STATUS_CONTINUE)
             return false;
-        sent += size;
+        sent += part;
+        if (!half && sent >= size / 2)
+            KILL_POINT("spool.half-sent");
+        half = sent >= size / 2;
     }
-    return cupsFinishDestDocument(link->http, link->destination, info) < IPP_STATUS_REDIRECTION_OTHER_SITE;
+    return true;
 }
 
-enum status spool_link_send(struct spool_link *link, const struct spool_job *job, int *job_id) {
-    cups_dinfo_t *info = cupsCopyDestInfo(link->http, link->destination);
-    if (info == NULL)
-        return STATUS_UNREACHABLE;
-    int id = 0;
-    enum status status = STATUS_PRINTER;
-    if (create_job(link, job, info, &id)) {
-        if (send_document(link, job, info, id))
-            status = STATUS_OK;
-        else
-            spool_link_cancel(link, id);
+ipp_t *spool_link_send(struct spool_link *link, ipp_t *request, const uint8_t *bytes, size_t size) {
+    bool sent = post(link, request, ippLength(request) + size);
+    ippDelete(request);
+    if (sent && !is_printer(link)) {
+        link->trouble = spool_find_reason("untrusted");
+        sent = false;
     }
-    cupsFreeDestInfo(info);
-    if (status == STATUS_OK)
-        *job_id = id;
-    return status;
-}
-
-void spool_link_cancel(struct spool_link *link, int job_id) {
-    ippDelete(cupsDoRequest(link->http, new_request(link, IPP_OP_CANCEL_JOB, job_id), link->resource));
-}
-
-enum status spool_link_cancel_named(struct spool_link *link, const char *name, int *count) {
-    enum { JOBS_MAX = 16 };
-    int ids[JOBS_MAX], found = 0, id = 0;
-    static const char *const wanted[] = {"job-id", "job-name", "job-state"};
-    ipp_t *answer = ask(link, IPP_OP_GET_JOBS, 0, 3, wanted);
-    if (answer == NULL)
-        return STATUS_UNREACHABLE;
-    for (ipp_attribute_t *at = ippFirstAttribute(answer); at != NULL; at = ippNextAttribute(answer)) {
-        const char *attribute = ippGetName(at);
-        if (attribute != NULL && strcmp(attribute, "job-id") == 0)
-            id = ippGetInteger(at, 0);
-        if (attribute != NULL && strcmp(attribute, "job-name") == 0 && strcmp(ippGetString(at, 0, NULL), name) == 0 &&
-            found < JOBS_MAX)
-            ids[found++] = id;
-    }
-    ippDelete(answer);
-    for (int i = 0; i < found; i++)
-        spool_link_cancel(link, ids[i]);
-    *count = found;
-    return STATUS_OK;
+    return receive(link, sent && write_document(link, bytes, size));
 }

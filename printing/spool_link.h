@@ -1,4 +1,5 @@
-/* The conversation with one printer in IPP, by libcups. Internal to spool. */
+/* The connection to one printer, and IPP requests over it, by libcups; connects again by itself when it was lost.
+ * Internal to spool. */
 #ifndef GUICHET_SPOOL_LINK_H
 #define GUICHET_SPOOL_LINK_H
 
@@ -6,30 +7,29 @@
 
 #include <cups/cups.h>
 
-enum spool_job_state { SPOOL_JOB_GOING, SPOOL_JOB_COMPLETED, SPOOL_JOB_CANCELLED, SPOOL_JOB_ABORTED };
-
-struct spool_report {
-    enum spool_job_state job_state;
-    int pages_done;
-    const struct spool_reason *reason; /* the worst that the printer tells, or NULL */
-};
-
 struct spool_link {
-    cups_dest_t *destination;
-    http_t *http;
-    char uri[1024], resource[256];
+    const struct spool *spool;
+    http_t *http;   /* NULL: not connected */
+    bool direct;    /* the printer itself; else a queue of the station's cupsd */
+    bool encrypted; /* ipps */
+    int port, connect_ms;
+    char host[256], uri[1024], resource[256];
+    int64_t deadline_ms;              /* of the exchange under way */
+    bool (*is_wanted)(void *context); /* asked every second of a wait; NULL: it is */
+    void *context;
+    const struct spool_reason *trouble; /* why the last exchange had no answer */
 };
 
 /* NULL when connected; else why not. Close it in either case. */
 const struct spool_reason *spool_link_open(struct spool_link *link, const struct spool *spool);
 void spool_link_close(struct spool_link *link);
 
-STATUS_MUST_CHECK enum status spool_link_ask_printer(struct spool_link *link, struct spool_report *report);
-STATUS_MUST_CHECK enum status spool_link_ask_job(struct spool_link *link, int job_id, struct spool_report *report);
-/* Creates the job and sends the whole document; on failure nothing of it is left at the printer. */
-STATUS_MUST_CHECK enum status spool_link_send(struct spool_link *link, const struct spool_job *job, int *job_id);
-/* Cancels the jobs of that name that are not completed; how many. */
-STATUS_MUST_CHECK enum status spool_link_cancel_named(struct spool_link *link, const char *name, int *count);
-void spool_link_cancel(struct spool_link *link, int job_id);
+/* To the printer, about a job (0: none). */
+ipp_t *spool_link_new_request(const struct spool_link *link, ipp_op_t operation, int job_id);
+/* The answer, whatever it says (ippDelete), or NULL: link->trouble. The request is consumed. */
+ipp_t *spool_link_ask(struct spool_link *link, ipp_t *request);
+/* The same with a document behind the request. Whom it is sent to is looked at once more on the very connection that
+ * carries it: libcups may have connected again. */
+ipp_t *spool_link_send(struct spool_link *link, ipp_t *request, const uint8_t *bytes, size_t size);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "spool.h"
 
+#define SPOOL_MEDIA "iso_a4_210x297mm" /* PWG 5101.1 */
+
 /* --- Reasons (spool_reasons.c, pure) --- */
 struct spool_reason {
     const char *keyword; /* of printer-state-reasons (PWG 5100.9, RFC 8011), without -error, -warning, -report */

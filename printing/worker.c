@@ -106,7 +106,7 @@ static enum status withdraw(struct page_worker *worker, const struct message *re
     enum status status = choose_printer(worker, order, fault);
     if (status == STATUS_OK && (number == NULL || number[0] == '\0'))
         status = fault_set(fault, STATUS_INVALID, "number", "");
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && strcmp(number, UNNUMBERED) != 0) /* other stations print under it too */
         status = spool_withdraw(&worker->spool, number, &jobs, fault);
     if (status == STATUS_OK)
         answer->head = json_pack("{s:{s:i}}", "withdrawn", "jobs", jobs);
@@ -342,6 +342,7 @@ static enum status print(struct page_worker *worker, const struct message *reque
                             .size = worker->pdf.size,
                             .number = worker->number,
                             .copies = (int)copies,
+                            .shares_title = strcmp(worker->number, UNNUMBERED) == 0,
                             .pages = worker->pages};
     worker->told_something = false;
     enum status status = choose_printer(worker, order, fault);

@@ -5,7 +5,7 @@
  *             {"check": {"printer"}}               → {"checked": {"ready": bool, "reason": ipp-reason, "text": French,
  *                                                    "copies_max": n}}
  *             {"withdraw": {"printer", "number"}}  → {"withdrawn": {"jobs": n}}   (its jobs that are not completed are
- *                                                    cancelled, whoever started them)
+ *                                                    cancelled, whoever started them; none for "SITUATION")
  *             {"count": "ADCS"|"RII"|"SITUATION"} + record
  *                                                  → {"counted": pages}
  *             {"draw": "ADCS"|"RII", "attestation": {…}, "reissued_on": date-or-absent} + record
@@ -15,7 +15,7 @@
  *             {"take": true}                       → {"taken": {"size": bytes}} + the PDF drawn last
  *             {"find": true} + PDF, PNG or JPEG    → {"found": [text, …]}     (Data Matrix codes with 2D-Doc text;
  *                                                    needs no configuration)
- *             {"print": {"printer", "copies": n, "number": n°}}   ("SITUATION" for one that has none; withdrawn first)
+ *             {"print": {"printer", "copies": n, "number": n°}}   (withdrawn first; "SITUATION" for one that has none)
  *                                                  → {"printing": {"pages_done": n, "reason", "text"}} any number of
  *                                                    times, then
  *                                                  → {"printed": {"pages": n, "delivered": path-or-""}}

@@ -2,7 +2,7 @@
  * goes wrong at the printer is told in its words and leaves no job behind. */
 #include "../../printing/page.h"
 #include "../../printing/pdf.h"
-#include "../../printing/spool_link.h"
+#include "../../printing/spool_ipp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -235,7 +235,7 @@ static void assert_file_is(const char *path, const struct pdf *pdf) {
 }
 
 /* How a job ended, as the printer says. */
-static enum spool_job_state end_of_job(int job_id) {
+static enum spool_job_state end_of_job(const struct bench *bench, int job_id) {
     struct spool spool = {.timeout_seconds = TIMEOUT_SECONDS};
     struct spool_link link;
     struct spool_report report = {.job_state = SPOOL_JOB_GOING};
@@ -243,7 +243,7 @@ static enum spool_job_state end_of_job(int job_id) {
     assert_null(spool_link_open(&link, &spool));
     for (long long end_ms = tool_now_ms() + TOOL_DEADLINE_MS;
          report.job_state == SPOOL_JOB_GOING && tool_now_ms() < end_ms; tool_wait_a_little())
-        assert_int_equal(spool_link_ask_job(&link, job_id, &report), STATUS_OK);
+        assert_null(spool_ipp_ask_job(&link, job_id, bench->attestation.number, &report));
     spool_link_close(&link);
     return report.job_state;
 }
@@ -382,7 +382,7 @@ static void cancels_a_job_that_waits(void **state) {
     send_head(&bench, json_pack("{s:b}", "cancel", 1), false);
     assert_failed(&bench, "cancelled", "");
     printer_clear_fault(printer);
-    assert_int_equal(end_of_job(1), SPOOL_JOB_CANCELLED);
+    assert_int_equal(end_of_job(&bench, 1), SPOOL_JOB_CANCELLED);
     ask_to_print(&bench, 1); /* the document is still there, and the printer free again */
     receive_end(&bench, "printed");
     close_bench(&bench);
@@ -403,7 +403,7 @@ static void cancels_the_job_of_a_kiosk_that_is_gone(void **state) {
     bench.fd = -1;
     assert_int_equal(wait_for_worker(&bench), 0);
     printer_clear_fault(printer);
-    assert_int_equal(end_of_job(1), SPOOL_JOB_CANCELLED);
+    assert_int_equal(end_of_job(&bench, 1), SPOOL_JOB_CANCELLED);
     close_bench(&bench);
 }
 
