@@ -194,7 +194,7 @@ static void add_foot(struct adcs *adcs) {
     char left[64];
     text_format(left, sizeof left, "Attestation n°\u00A0%s", attestation->number);
     page_add_foot(&adcs->flow, attestation, &foot);
-    page_number(&adcs->flow, left, "Attestation de droits à conduire sécurisée (suite)", adcs->station->specimen);
+    page_number(&adcs->flow, left, "Attestation de droits à conduire sécurisée (suite)", adcs->station);
 }
 
 enum status page_lay_out_adcs(const struct record *record, const struct registry_attestation *attestation,

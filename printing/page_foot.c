@@ -3,6 +3,7 @@
 
 #include "page_head.h"
 
+#include "../kiosk/date.h"
 #include "../kiosk/text.h"
 
 #define FOOT_MM 52.0
@@ -21,6 +22,7 @@ static const struct page_style caption = {6.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH
 static const struct page_style mention = {7.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
 static const struct page_style mention_bold = {7.5, PAGE_BOLD, PAGE_ROLE_PARAGRAPH};
 static const struct page_style folio = {7.5, PAGE_REGULAR, PAGE_ROLE_ARTIFACT};
+static const struct page_style reissue = {7.5, PAGE_REGULAR, PAGE_ROLE_PARAGRAPH};
 
 double page_foot_height(void) {
     return FOOT_MM;
@@ -104,12 +106,23 @@ static void add_folio(struct page_flow *flow, const char *left, const char *cont
         page_put(flow, &mention_bold, PAGE_LEFT_MM, PAGE_TOP_MM, PAGE_BODY_MM, continued);
 }
 
-void page_number(struct page_flow *flow, const char *left, const char *continued, bool specimen) {
+static void add_reissue(struct page_flow *flow, struct date reissued_on) {
+    char day[16], words[40];
+    date_write_short(reissued_on, day);
+    text_format(words, sizeof words, "Réédition du %s", day);
+    double x_mm = (PAGE_LEFT_MM + PAGE_RIGHT_MM - page_width_mm(flow, &reissue, words)) / 2;
+    flow->group++;
+    page_add_line(flow, &reissue, x_mm, PAGE_BOTTOM_MM - page_line_mm(flow, &reissue), words);
+}
+
+void page_number(struct page_flow *flow, const char *left, const char *continued, const struct page_station *station) {
     int pages = flow->document->pages;
     set_small(flow);
     for (flow->page = 1; flow->page <= pages; flow->page++) {
         add_folio(flow, left, continued, pages);
-        if (specimen)
+        if (date_is_set(station->reissued_on))
+            add_reissue(flow, station->reissued_on);
+        if (station->specimen)
             add_watermark(flow);
     }
 }

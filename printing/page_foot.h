@@ -24,7 +24,7 @@ void page_add_foot(struct page_flow *flow, const struct registry_attestation *at
 bool page_is_whole(const struct page_document *document);
 
 /* On every page of the finished document: `left` and "Page x/y" at the end, `continued` at the top of those that
- * follow the first, SPÉCIMEN across. */
-void page_number(struct page_flow *flow, const char *left, const char *continued, bool specimen);
+ * follow the first, SPÉCIMEN across, and between number and folio that it is a new print, of what day. */
+void page_number(struct page_flow *flow, const char *left, const char *continued, const struct page_station *station);
 
 #endif

@@ -54,7 +54,7 @@ static void add_foot(struct page_flow *flow, const struct registry_attestation *
     char left[64];
     text_format(left, sizeof left, "Relevé n°\u00A0%s", attestation->number);
     page_add_foot(flow, attestation, &foot);
-    page_number(flow, left, "Relevé d'information intégral (suite)", station->specimen);
+    page_number(flow, left, "Relevé d'information intégral (suite)", station);
 }
 
 enum status page_lay_out_rii(const struct record *record, const struct registry_attestation *attestation,

@@ -456,7 +456,7 @@ enum status page_lay_out_situation(const struct record *record, const struct dat
     bool fits = give_way(&situation, &draft);
     if (fits) {
         text_copy(draft.title, sizeof draft.title, "Ma situation");
-        page_number(&situation.flow, "Information, sans valeur d'attestation", "", station->specimen);
+        page_number(&situation.flow, "Information, sans valeur d'attestation", "", station);
         *document = draft;
     } else {
         page_clear(&draft);

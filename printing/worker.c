@@ -238,7 +238,7 @@ static enum status draw(struct page_worker *worker, const struct message *reques
     forget_document(worker);
     if (!page_kind_from(message_text(request, "draw"), &kind))
         return fault_set(fault, STATUS_UNSUPPORTED, "draw", "");
-    enum status status = read_reissue(worker, request, fault);
+    enum status status = kind == PAGE_SITUATION ? STATUS_OK : read_reissue(worker, request, fault);
     if (status == STATUS_OK)
         status = draw_request(worker, kind, request, fault);
     worker->reissued_on = (struct date){0};
