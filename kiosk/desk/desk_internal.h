@@ -116,7 +116,6 @@ struct desk {
     enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
     enum counter_document request_type;
     int copies;
-    int prints;                            /* of request_id, told to the journal */
     char sent_to[JOURNAL_PRINTER_MAX + 1]; /* where it was printed last; empty: nowhere yet */
     struct parcel parcel;                  /* of request_id; empty when it has to be read from the journal */
     bool has_attestation;                  /* the parcel's, verified */

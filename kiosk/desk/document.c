@@ -143,7 +143,6 @@ static enum status journal_the_print(struct desk *desk) {
     if (status != STATUS_OK)
         return status;
     desk->reached = JOURNAL_SENT;
-    desk->prints++;
     text_copy(desk->sent_to, sizeof desk->sent_to, desk->document.printer);
     return STATUS_OK;
 }
@@ -203,7 +202,7 @@ static void printer_is_ready(struct desk *desk) {
     desk->document.steps[DESK_STEP_PRINTER] = DESK_DONE;
     if (!document_is_numbered_kind(desk)) {
         begin_situation(desk);
-    } else if (desk->reached >= JOURNAL_NUMBERED && !desk->document.reissue) {
+    } else if (desk->reached >= JOURNAL_NUMBERED) {
         desk->document.steps[DESK_STEP_NUMBER] = desk->document.steps[DESK_STEP_VERIFY] = DESK_DONE;
         document_draw(desk); /* the same document again */
     } else if (desk->request_id[0] != '\0') {

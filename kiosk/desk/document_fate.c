@@ -20,7 +20,6 @@ void document_drop(struct desk *desk) {
     document_put_away(desk);
     desk->request_id[0] = desk->sent_to[0] = '\0';
     desk->reached = JOURNAL_INTENDED;
-    desk->prints = 0;
 }
 
 static enum status load_parcel(struct desk *desk) {

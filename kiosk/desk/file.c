@@ -277,6 +277,8 @@ void file_put_away(struct desk *desk) {
     desk_give_up(desk, DESK_LOOKUP);
     desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
+    if (desk->document.asks == DESK_ASKS_CHANGED) /* what changed is the person's; it can be asked again */
+        desk_finish_document(desk);
     document_put_away(desk);
     parcel_clear(&desk->resumption.parcel);
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */

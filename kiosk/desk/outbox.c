@@ -113,7 +113,10 @@ static bool send_settling(struct desk *desk) {
     struct registry_request request = {0};
     if (journal_next_settling(desk->journal, desk->settling) != STATUS_OK)
         return false;
-    if (write_settling(desk, &request) != STATUS_OK)
+    enum status status = write_settling(desk, &request);
+    if (status == STATUS_NOT_FOUND) /* nothing is left to ask with */
+        status = journal_settled(desk->journal, desk->settling, NULL, "no-document");
+    if (status != STATUS_OK || request.body == NULL)
         return false;
     exchange_background(desk, &request, settle_answered);
     KILL_POINT("desk.settling-sent");

@@ -204,7 +204,6 @@ static void adopt(struct desk *desk) {
     desk->reached = row->state;
     desk->request_type = unfinished_type(row->type);
     desk->copies = row->copies;
-    desk->prints = row->prints;
     text_copy(desk->sent_to, sizeof desk->sent_to, row->printer);
     desk->parcel = resumption->parcel;
     memset(&resumption->parcel, 0, sizeof resumption->parcel);

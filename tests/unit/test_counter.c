@@ -298,6 +298,18 @@ static void one_agent_at_a_time(void **state) {
     assert_string_equal(counter.agent_id, "A123");
 }
 
+static void what_is_sealed_already_is_printed_from_the_copy_too(void **state) {
+    (void)state;
+    log_in(COUNTER_AGENT);
+    assert_int_equal(try_to_open("50", COUNTER_FROM_CACHE), STATUS_OK);
+    assert_int_equal(counter_begin_print(&counter, COUNTER_ADCS, &fault), STATUS_DENIED);
+    confirm(IDENTITY_BODY);
+    assert_int_equal(counter_begin_print(&counter, COUNTER_RII, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "right");
+    assert_int_equal(counter_begin_print(&counter, COUNTER_ADCS, &fault), STATUS_OK);
+    assert_int_equal(counter.stage, COUNTER_DOCUMENT);
+}
+
 static void a_document_ends_where_it_began(void **state) {
     (void)state;
     bring_to(COUNTER_DOCUMENT);
@@ -346,6 +358,7 @@ int main(void) {
         TEST(only_the_same_agent_unlocks),
         TEST(a_closed_counter_has_nothing_to_lock),
         TEST(one_agent_at_a_time),
+        TEST(what_is_sealed_already_is_printed_from_the_copy_too),
         TEST(a_document_ends_where_it_began),
         TEST(closing_the_person_leaves_nothing_of_them),
     };
