@@ -1,0 +1,47 @@
+/* What a scanner, or a person, has put into a field: recognised, with the damage that a keyboard scanner does on a
+ * French layout put right where that is proved. Pure. It looks nothing up and verifies no signature. */
+#ifndef GUICHET_SCAN_H
+#define GUICHET_SCAN_H
+
+#include "date.h"
+#include "mrz.h"
+#include "record.h"
+#include "seal.h"
+#include "status.h"
+
+enum scan_kind { SCAN_UNKNOWN, SCAN_NEPH, SCAN_TITLE_NUMBER, SCAN_MRZ, SCAN_2D_DOC };
+
+enum scan_repair {
+    SCAN_AS_IT_CAME,
+    SCAN_PROVED,     /* put right, and the check digits prove it */
+    SCAN_TO_CONFIRM, /* put right, nothing can prove it (a NEPH typed in AZERTY's digits), or a look-alike is proposed:
+                      * shown, and taken when the agent says so */
+    SCAN_TO_VERIFY,  /* a 2D-Doc put right: only its signature proves it */
+    SCAN_AMBIGUOUS,  /* may be read in two ways ("-" is 6 or a dash): asked again */
+    SCAN_DAMAGED     /* not to be put right: the scanner must be set up (scan_setup_sentence) */
+};
+
+enum { SCAN_TEXT_MAX = 4096 };
+
+struct scan {
+    enum scan_kind kind;
+    enum scan_repair repair;
+    char neph[RECORD_NEPH_MAX + 1]; /* NEPH; title number: that number */
+    struct mrz mrz;                 /* MRZ: as read; to confirm: as proposed */
+    char seal[SEAL_TEXT_MAX + 1];   /* 2D-Doc, with its real control characters */
+    size_t seal_length;
+    const char *why; /* unknown: neph_read()'s kind as a word ("empty", "too-short", …); static storage */
+};
+
+/* `own`: what the station's scanner sends for GS, RS and US, besides the usual; NULL: nothing more. */
+void scan_read(const char *text, size_t length, const struct seal_substitutes *own, struct date today,
+               struct scan *scan);
+void scan_clear(struct scan *scan); /* wipes */
+
+/* "neph", "title-number", "mrz", "2d-doc", "unknown". */
+const char *scan_kind_name(enum scan_kind kind);
+
+/* How the scanner must be set up, in French: one or two sentences. */
+const char *scan_setup_sentence(void);
+
+#endif
