@@ -21,12 +21,13 @@ enum mrz_format {
     MRZ_TD3    /* passport, 2 × 44 */
 };
 
-enum { MRZ_ERRORS_MAX = 6, MRZ_LINE_MAX = 44, MRZ_TEXT_MAX = 3 * 30, MRZ_NAMES_MAX = 40 };
+enum { MRZ_ERRORS_MAX = 10, MRZ_LINE_MAX = 44, MRZ_TEXT_MAX = 3 * 30, MRZ_NAMES_MAX = 40 };
 
 struct mrz_error {
-    const char *field; /* "number", "birth", "expiry", "optional", "names", "composite"; static storage */
+    const char *field; /* "code", "state", "number", "nationality", "names", "birth", "sex", "expiry", "optional",
+                        * "composite"; static storage. One error a field at most */
     char printed;      /* the check digit as it is there; 0: the field holds a character or a date that it may not */
-    char computed;
+    char computed;     /* '0' to '9'; 0 with `printed` */
 };
 
 struct mrz {
@@ -42,15 +43,17 @@ struct mrz {
     bool family_name_cut, given_names_cut; /* may go on beyond what the zone holds */
     struct date birth, expiry;             /* null: not told. A birth may be partial */
     char sex;                              /* 'M', 'F', 'X'; 0: not told */
-    char optional[32];
+    /* As printed, without the fillers after it. TD1: of the first line (the rest of a long number and its check digit
+     * too), and of the second; TD2, TD3: one; IDFRA: department and office; NLDL: version, and random characters. */
+    char optional[2][16];
     struct mrz_error errors[MRZ_ERRORS_MAX]; /* none: valid */
     int error_count;
 };
 
 /* Is it a zone at all? One to three lines, line ends in any convention or none, spaces forgiven where a line is whole,
  * lower case taken. STATUS_NOT_FOUND: its shape is that of none. STATUS_OK also when check digits are wrong: `errors`
- * says which. Centuries: a birth later than today, or younger than 14 years, is of the century before; an expiry before
- * the birth is of the next. */
+ * says which. Centuries: a birth later than today, or younger than 14 years, is of the century before; an expiry that
+ * would be more than 50 years ahead is of the century before; an expiry before the birth is of the next. */
 STATUS_MUST_CHECK enum status mrz_read(const char *text, struct date today, struct mrz *mrz);
 void mrz_clear(struct mrz *mrz); /* wipes */
 
@@ -61,9 +64,10 @@ const char *mrz_format_name(enum mrz_format format);
  * characters away. STATUS_NOT_FOUND: none, or several. Never done silently: proposed. */
 STATUS_MUST_CHECK enum status mrz_propose(const struct mrz *damaged, struct date today, struct mrz *proposed);
 
-/* The last day on which the document proves an identity: what is printed; for an IDFRA card, which prints no expiry,
- * ten years after the month of issue in its number, and five more for those issued to adults from 2 January 2004 to 31
- * December 2013 (décret 2013-1188). Null: not told. */
+/* The last day on which the document proves an identity: what the zone tells; for an IDFRA card, whose zone tells no
+ * expiry, the end of the month of issue in its number, ten years later, or fifteen where it was issued to an adult from
+ * January 2004 on (décret 2013-1188: five years more than printed until December 2013, printed since). Who came of age
+ * in that very month is taken for a minor. Null: not told. */
 struct date mrz_valid_until(const struct mrz *mrz);
 
 #endif

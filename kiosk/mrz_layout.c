@@ -1,0 +1,100 @@
+/* Where each field of a machine readable zone stands, what it may hold, and which digit checks it: ICAO 9303-4 to -6,
+ * regulation (EU) 383/2012, the French identity card before 2021. Data only: it must not read a zone. */
+#include "mrz_private.h"
+
+#define LETTERS MRZ_LETTERS "<"
+#define ANY MRZ_LETTERS MRZ_DIGITS "<"
+/* An unknown day or month of birth is made of fillers, and so is an expiry that there is not (ICAO 9303-3, 4.8). */
+#define DATE MRZ_DIGITS "<"
+#define SEX "MFX<"
+
+static const struct mrz_layout layouts[] = {
+    [MRZ_FRDL] = {.name = "FRDL",
+                  .line_count = 1,
+                  .line_length = 30,
+                  .parts = {{"state", {0, 2, 5}, LETTERS},
+                            {"number", {0, 5, 14}, ANY},
+                            {"expiry", {0, 15, 21}, MRZ_DIGITS},
+                            {"names", {0, 21, 29}, LETTERS}},
+                  .checks = {{"number", 0, 14, {{0, 0, 14}}, false}, {"composite", 0, 29, {{0, 0, 29}}, false}}},
+    [MRZ_NLDL] = {.name = "NLDL",
+                  .line_count = 1,
+                  .line_length = 30,
+                  .parts = {{"number", {0, 6, 16}, ANY}, {"optional", {0, 16, 29}, ANY}},
+                  .checks = {{"composite", 0, 29, {{0, 0, 29}}, false}}},
+    [MRZ_DL] = {.name = "DL",
+                .line_count = 1,
+                .line_length = 30,
+                .parts = {{"optional", {0, 5, 29}, ANY}},
+                .checks = {{"composite", 0, 29, {{0, 0, 29}}, false}}},
+    [MRZ_IDFRA] = {.name = "IDFRA",
+                   .line_count = 2,
+                   .line_length = 36,
+                   .parts = {{"names", {0, 5, 30}, LETTERS},
+                             {"optional", {0, 30, 36}, ANY},
+                             {"number", {1, 0, 12}, ANY},
+                             {"names", {1, 13, 27}, LETTERS},
+                             {"birth", {1, 27, 33}, DATE},
+                             {"sex", {1, 34, 35}, SEX}},
+                   .checks = {{"number", 1, 12, {{1, 0, 12}}, false},
+                              {"birth", 1, 33, {{1, 27, 33}}, false},
+                              {"composite", 1, 35, {{0, 0, 36}, {1, 0, 35}}, false}}},
+    [MRZ_TD1] = {.name = "TD1",
+                 .line_count = 3,
+                 .line_length = 30,
+                 .parts = {{"code", {0, 0, 2}, LETTERS},
+                           {"state", {0, 2, 5}, LETTERS},
+                           {"number", {0, 5, 14}, ANY},
+                           {"optional", {0, 15, 30}, ANY},
+                           {"birth", {1, 0, 6}, DATE},
+                           {"sex", {1, 7, 8}, SEX},
+                           {"expiry", {1, 8, 14}, DATE},
+                           {"nationality", {1, 15, 18}, LETTERS},
+                           {"optional", {1, 18, 29}, ANY},
+                           {"names", {2, 0, 30}, LETTERS}},
+                 .checks = {{"number", 0, 14, {{0, 5, 14}}, false},
+                            {"birth", 1, 6, {{1, 0, 6}}, false},
+                            {"expiry", 1, 14, {{1, 8, 14}}, false},
+                            {"composite", 1, 29, {{0, 5, 30}, {1, 0, 7}, {1, 8, 15}, {1, 18, 29}}, false}}},
+    [MRZ_TD2] = {.name = "TD2",
+                 .line_count = 2,
+                 .line_length = 36,
+                 .parts = {{"code", {0, 0, 2}, LETTERS},
+                           {"state", {0, 2, 5}, LETTERS},
+                           {"names", {0, 5, 36}, LETTERS},
+                           {"number", {1, 0, 9}, ANY},
+                           {"nationality", {1, 10, 13}, LETTERS},
+                           {"birth", {1, 13, 19}, DATE},
+                           {"sex", {1, 20, 21}, SEX},
+                           {"expiry", {1, 21, 27}, DATE},
+                           {"optional", {1, 28, 35}, ANY}},
+                 .checks = {{"number", 1, 9, {{1, 0, 9}}, false},
+                            {"birth", 1, 19, {{1, 13, 19}}, false},
+                            {"expiry", 1, 27, {{1, 21, 27}}, false},
+                            {"composite", 1, 35, {{1, 0, 10}, {1, 13, 20}, {1, 21, 35}}, false}}},
+    [MRZ_TD3] = {.name = "TD3",
+                 .line_count = 2,
+                 .line_length = 44,
+                 .parts = {{"code", {0, 0, 2}, LETTERS},
+                           {"state", {0, 2, 5}, LETTERS},
+                           {"names", {0, 5, 44}, LETTERS},
+                           {"number", {1, 0, 9}, ANY},
+                           {"nationality", {1, 10, 13}, LETTERS},
+                           {"birth", {1, 13, 19}, DATE},
+                           {"sex", {1, 20, 21}, SEX},
+                           {"expiry", {1, 21, 27}, DATE},
+                           {"optional", {1, 28, 42}, ANY}},
+                 .checks = {{"number", 1, 9, {{1, 0, 9}}, false},
+                            {"birth", 1, 19, {{1, 13, 19}}, false},
+                            {"expiry", 1, 27, {{1, 21, 27}}, false},
+                            {"optional", 1, 42, {{1, 28, 42}}, true},
+                            {"composite", 1, 43, {{1, 0, 10}, {1, 13, 20}, {1, 21, 43}}, false}}},
+};
+
+const struct mrz_layout *mrz_layout_of(enum mrz_format format) {
+    return &layouts[format];
+}
+
+const char *mrz_format_name(enum mrz_format format) {
+    return layouts[format].name;
+}
