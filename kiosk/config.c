@@ -26,7 +26,8 @@ enum kind {
     KIND_PRINTER,
     KIND_NUMBER,
     KIND_YES_NO,
-    KIND_CHARSET
+    KIND_CHARSET,
+    KIND_DOCUMENTS
 };
 
 struct key {
@@ -69,6 +70,10 @@ static const struct key keys[] = {
     {"scanner", "scanner_gs", KIND_TEXT, false, MEMBER(scanner_gs), 0, 0},
     {"scanner", "scanner_rs", KIND_TEXT, false, MEMBER(scanner_rs), 0, 0},
     {"scanner", "scanner_us", KIND_TEXT, false, MEMBER(scanner_us), 0, 0},
+    {"identity", "identity_documents", KIND_DOCUMENTS, false, MEMBER(identity.documents), 0, 0},
+    {"identity", "avocat_card_suffices", KIND_YES_NO, false, MEMBER(identity.avocat_card_suffices), 0, 0},
+    {"identity", "supervisor_for_mismatch", KIND_YES_NO, false, MEMBER(identity.supervisor_for_mismatch), 0, 0},
+    {"identity", "search_alert_count", KIND_NUMBER, false, MEMBER(search_alert_count), 1, 1000},
     {"session", "idle_lock_seconds", KIND_NUMBER, false, MEMBER(idle_lock_seconds), 10, 3600},
     {"session", "idle_end_seconds", KIND_NUMBER, false, MEMBER(idle_end_seconds), 60, 43200},
     {"terminal", "terminal_charset", KIND_CHARSET, false, MEMBER(charset), 0, 0},
@@ -91,6 +96,8 @@ void config_init(struct config *config) {
         .scanner_gs = "<GS>",
         .scanner_rs = "<RS>",
         .scanner_us = "<US>",
+        .identity = identity_rules_default,
+        .search_alert_count = 30,
         .idle_lock_seconds = 300,
         .idle_end_seconds = 3600,
         .charset = CONFIG_CHARSET_AUTO,
@@ -124,8 +131,11 @@ static const struct key *find_key(const char *section, const char *name) {
 
 /* The registry, the trust and the identity of a training station are not to be chosen. */
 static bool is_section(const char *name, bool training) {
-    if (training && strcmp(name, "printer") != 0 && strcmp(name, "scanner") != 0 && strcmp(name, "session") != 0 &&
-        strcmp(name, "terminal") != 0)
+    static const char *const ours[] = {"printer", "scanner", "identity", "session", "terminal"};
+    bool known = !training;
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        known = known || strcmp(ours[i], name) == 0;
+    if (!known)
         return false;
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (strcmp(keys[i].section, name) == 0)
@@ -265,6 +275,26 @@ static const char *set_charset(const char *value, enum config_charset *member) {
     return "auto, utf-8 ou ascii attendu";
 }
 
+/* The kinds of the contract, separated by commas. */
+static const char *set_documents(const char *value, unsigned *member) {
+    static const char wrong[] = "liste attendue de id-card, passport, residence-permit, licence";
+    unsigned documents = 0;
+    for (size_t length; value[0] != '\0'; value += length + strspn(value + length, ", ")) {
+        unsigned found = 0;
+        length = strcspn(value, ", ");
+        for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++) {
+            const char *wire = identity_document_wire((enum identity_document)i);
+            if (strlen(wire) == length && strncmp(wire, value, length) == 0)
+                found = 1U << i;
+        }
+        if (found == 0)
+            return wrong;
+        documents |= found;
+    }
+    *member = documents;
+    return documents != 0 ? NULL : wrong;
+}
+
 /* NULL, or what is wrong. */
 static const char *set_value(const struct key *key, const char *value, struct config *config) {
     void *member = (char *)config + key->offset;
@@ -274,6 +304,8 @@ static const char *set_value(const struct key *key, const char *value, struct co
         return set_yes_no(value, member);
     if (key->kind == KIND_CHARSET)
         return set_charset(value, member);
+    if (key->kind == KIND_DOCUMENTS)
+        return set_documents(value, member);
     const char *wrong = expected_text(key->kind, value);
     if (!wrong && !text_copy(member, key->size, value))
         wrong = "valeur trop longue";

@@ -1,11 +1,12 @@
 /* guichet.conf into one struct, read once and const afterwards. Every key stands in one table in config.c: its name is
- * that of the member (but for terminal_charset), its section the one named here above it.
+ * that of the member (but for terminal_charset and in [identity]), its section the one named here above it.
  *
  * inih reads the syntax; long lines (over 199 bytes), duplicates and unknown keys are refused before, with their line.
  */
 #ifndef GUICHET_CONFIG_H
 #define GUICHET_CONFIG_H
 
+#include "identity.h"
 #include "status.h"
 
 #include <stdbool.h>
@@ -42,6 +43,9 @@ struct config {
     bool accept_test_issuers;    /* training only: refused in a station's file */
     /* [scanner]: what it sends in the place of GS, RS and US, besides the usual <GS> and ^] */
     char scanner_gs[16], scanner_rs[16], scanner_us[16];
+    /* [identity] */
+    struct identity_rules identity; /* identity_documents, avocat_card_suffices, supervisor_for_mismatch */
+    int search_alert_count;         /* searches of an agent in a day above which the supervisor is told */
     /* [session] */
     int idle_lock_seconds, idle_end_seconds;
     /* [terminal] */
@@ -68,7 +72,8 @@ STATUS_MUST_CHECK enum status config_read(const char *path, struct config *confi
 
 /* The configuration of `guichet --training`: everything under `state_folder` (made 0700 if missing); the registry's
  * address and certificates are filled in by desk when the training registry has started. STATE/guichet.conf, when it
- * exists, is read over it: sections [printer], [scanner], [session] and [terminal] only, no key required. */
+ * exists, is read over it: sections [printer], [scanner], [identity], [session] and
+ * [terminal] only, no key required. */
 STATUS_MUST_CHECK enum status config_training(const char *state_folder, struct config *config, struct fault *fault);
 
 /* Where the training state lives without --state: $XDG_STATE_HOME/guichet or ~/.local/state/guichet. */

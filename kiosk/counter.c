@@ -58,10 +58,11 @@ enum status counter_open_person(struct counter *counter, struct record *record, 
     return STATUS_OK;
 }
 
-enum status counter_confirm(struct counter *counter, const struct identity_check *check, struct fault *fault) {
+enum status counter_confirm(struct counter *counter, const struct identity_check *check,
+                            const struct identity_rules *rules, struct fault *fault) {
     if (counter->stage != COUNTER_PERSON || counter->locked)
         return fault_set(fault, STATUS_INVALID, "stage", NULL);
-    enum status status = identity_check_complete(check, fault);
+    enum status status = identity_check_complete(check, rules, fault);
     if (status != STATUS_OK)
         return status;
     if (strcmp(check->confirmed_by, counter->agent_id) != 0)

@@ -49,7 +49,7 @@ STATUS_MUST_CHECK enum status counter_open_person(struct counter *counter, struc
                                                   size_t json_size, enum counter_source source,
                                                   const struct date_time *fetched_at);
 STATUS_MUST_CHECK enum status counter_confirm(struct counter *counter, const struct identity_check *check,
-                                              struct fault *fault);
+                                              const struct identity_rules *rules, struct fault *fault);
 STATUS_MUST_CHECK enum status counter_begin_document(struct counter *counter, enum counter_document document,
                                                      struct fault *fault);
 /* The same for a document that has its number and seal already: it needs the registry no more. */

@@ -18,25 +18,30 @@ static const struct identity_entitlement entitlements[IDENTITY_QUALITY_COUNT] = 
                              WHOLE_FILE | IDENTITY_GIVE_SITUATION | IDENTITY_USE_ACCOUNT | IDENTITY_USE_FRANCECONNECT,
                          .wire = "holder",
                          .label = "Titulaire",
-                         .article = "art. L. 225-3, L. 223-7 et L. 223-10 du code de la route"},
+                         .article = "art. L. 225-3, L. 223-7 et L. 223-10 du code de la route",
+                         .proof = "Sa pièce d'identité."},
     /* Acts in the holder's name: parent (C. civ. 382) or tuteur (C. civ. 475). */
     [IDENTITY_LEGAL_REPRESENTATIVE] = {.quality = IDENTITY_LEGAL_REPRESENTATIVE,
                                        .rights = WHOLE_FILE,
                                        .wire = "legal-representative",
                                        .label = "Représentant légal",
-                                       .article = "art. L. 225-3 du code de la route, 382 et 475 du code civil"},
+                                       .article = "art. L. 225-3 du code de la route, 382 et 475 du code civil",
+                                       .proof = "Sa pièce d'identité, et le livret de famille ou le jugement."},
     /* "à son avocat ou à son mandataire" (L. 225-3). */
     [IDENTITY_MANDATARY] = {.quality = IDENTITY_MANDATARY,
                             .rights = WHOLE_FILE,
                             .wire = "mandatary",
                             .label = "Mandataire",
-                            .article = "art. L. 225-3 du code de la route"},
+                            .article = "art. L. 225-3 du code de la route",
+                            .proof = "Le mandat écrit et la copie de la pièce d'identité du titulaire\u00A0; pour un "
+                                     "avocat, sa carte professionnelle."},
     /* Existence, categories and validity of the licence, nothing else (L. 225-5); never points (L. 223-7). */
     [IDENTITY_BODY] = {.quality = IDENTITY_BODY,
                        .rights = ADCS_ONLY,
                        .wire = "body",
                        .label = "Organisme",
-                       .article = "art. L. 225-5 et R. 225-5 II 2° du code de la route"},
+                       .article = "art. L. 225-5 et R. 225-5 II 2° du code de la route",
+                       .proof = "Son nom, son SIREN et son motif."},
 };
 
 static const struct {
@@ -53,27 +58,71 @@ const struct identity_entitlement *identity_entitlement(enum identity_quality qu
 }
 
 const char *identity_document_wire(enum identity_document document) {
-    return documents[document].wire;
+    return document < IDENTITY_DOCUMENT_COUNT ? documents[document].wire : NULL;
 }
 
 const char *identity_document_label(enum identity_document document) {
-    return documents[document].label;
+    return document < IDENTITY_DOCUMENT_COUNT ? documents[document].label : "Aucun document";
 }
 
-enum status identity_check_complete(const struct identity_check *check, struct fault *fault) {
-    bool is_holder = check->quality == IDENTITY_HOLDER;
-    bool is_mandatary = check->quality == IDENTITY_MANDATARY;
+const struct identity_rules identity_rules_default = {.documents = (1U << IDENTITY_DOCUMENT_COUNT) - 1,
+                                                      .avocat_card_suffices = true};
+
+/* --- Is it complete? Each part says what is missing first, or NULL. --- */
+
+/* An avocat has the card, an organisme its letter: neither need bring a document of the holder. */
+static bool may_have_no_document(const struct identity_check *check) {
+    return check->method == IDENTITY_BY_EYE &&
+           (check->quality == IDENTITY_BODY || check->mandate == IDENTITY_MANDATE_AVOCAT);
+}
+
+static const char *missing_of_requester(const struct identity_check *check) {
     bool is_body = check->quality == IDENTITY_BODY;
+    if ((check->quality == IDENTITY_HOLDER) != (check->requester_name[0] == '\0'))
+        return "requester_name";
+    if (is_body ? !identity_is_siren(check->requester_siren) : check->requester_siren[0] != '\0')
+        return "requester_siren";
+    if (is_body != (identity_reason(IDENTITY_WHY_BODY, check->requester_reason) != NULL))
+        return "requester_reason";
+    return (check->quality == IDENTITY_MANDATARY) != (check->mandate != IDENTITY_NO_MANDATE) ? "mandate" : NULL;
+}
+
+static const char *missing_of_document(const struct identity_check *check) {
+    bool has_expired = date_is_set(check->document_expiry) && date_compare(check->document_expiry, check->at.date) < 0;
+    if (check->document >= IDENTITY_DOCUMENT_COUNT && !may_have_no_document(check))
+        return "document";
+    return has_expired != (identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason) != NULL) ? "expired_reason"
+                                                                                                 : NULL;
+}
+
+static const char *missing_of_mismatch(const struct identity_check *check, const struct identity_rules *rules) {
+    bool differs = check->mismatches != 0;
+    if (differs != (identity_reason(IDENTITY_WHY_DIFFERENT, check->mismatch_reason) != NULL))
+        return "mismatch_reason";
+    bool wanted = differs && rules->supervisor_for_mismatch;
+    bool there = check->supervisor[0] != '\0';
+    if ((wanted && !there) || (there && !differs) || (there && strcmp(check->supervisor, check->confirmed_by) == 0))
+        return "supervisor";
+    return NULL;
+}
+
+enum status identity_check_complete(const struct identity_check *check, const struct identity_rules *rules,
+                                    struct fault *fault) {
     if ((unsigned)check->quality >= IDENTITY_QUALITY_COUNT)
         return fault_set(fault, STATUS_INVALID, "quality", NULL);
-    if ((unsigned)check->document >= IDENTITY_DOCUMENT_COUNT)
-        return fault_set(fault, STATUS_INVALID, "document", NULL);
-    if (is_holder != (check->requester_name[0] == '\0'))
-        return fault_set(fault, STATUS_INVALID, "requester_name", NULL);
-    if (is_body ? !identity_is_siren(check->requester_siren) : check->requester_siren[0] != '\0')
-        return fault_set(fault, STATUS_INVALID, "requester_siren", NULL);
-    if (is_mandatary != (check->mandate != IDENTITY_NO_MANDATE))
-        return fault_set(fault, STATUS_INVALID, "mandate", NULL);
+    if ((check->mismatches & 1U << IDENTITY_BIRTH_DATE) != 0)
+        return fault_set(fault, STATUS_DENIED, "birth_date", NULL);
+    const char *missing = missing_of_requester(check);
+    if (missing == NULL)
+        missing = missing_of_document(check);
+    if (missing == NULL)
+        missing = missing_of_mismatch(check, rules);
+    if (missing != NULL)
+        return fault_set(fault, STATUS_INVALID, missing, NULL);
+    if (check->document < IDENTITY_DOCUMENT_COUNT && (rules->documents & 1U << check->document) == 0)
+        return fault_set(fault, STATUS_INVALID, "document", "accepted");
+    if (check->mandate == IDENTITY_MANDATE_AVOCAT && !rules->avocat_card_suffices)
+        return fault_set(fault, STATUS_INVALID, "mandate", "avocat");
     return STATUS_OK;
 }
 

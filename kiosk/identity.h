@@ -21,7 +21,13 @@ enum identity_document {
     IDENTITY_PASSPORT,
     IDENTITY_RESIDENCE_PERMIT,
     IDENTITY_LICENCE,
-    IDENTITY_DOCUMENT_COUNT
+    IDENTITY_DOCUMENT_COUNT,
+    IDENTITY_NO_DOCUMENT = IDENTITY_DOCUMENT_COUNT /* an avocat on the card alone, an organisme; or a kind not told */
+};
+
+enum identity_method {
+    IDENTITY_BY_DOCUMENT, /* a document was shown and compared with the record */
+    IDENTITY_BY_EYE       /* "visual": without a document of the holder to compare */
 };
 
 enum identity_mandate { IDENTITY_NO_MANDATE, IDENTITY_MANDATE_WRITTEN, IDENTITY_MANDATE_AVOCAT };
@@ -47,27 +53,93 @@ struct identity_entitlement {
     const char *wire;    /* "holder": value of identity_check.quality */
     const char *label;   /* "Titulaire" */
     const char *article; /* the article behind the line */
+    const char *proof;   /* what must be shown, one sentence */
 };
 
 const struct identity_entitlement *identity_entitlement(enum identity_quality quality);
-const char *identity_document_wire(enum identity_document document);  /* "id-card" */
+const char *identity_document_wire(enum identity_document document);  /* "id-card"; NULL: no document */
 const char *identity_document_label(enum identity_document document); /* "Carte nationale d'identité" */
 
+/* Nobody else is given anything at the counter: where each goes instead. */
+enum identity_outsider {
+    IDENTITY_CARRIER, /* entreprise de transport */
+    IDENTITY_POLICE,
+    IDENTITY_FOREIGN_AUTHORITY,
+    IDENTITY_ANYBODY_ELSE, /* a relative, another employer, a landlord */
+    IDENTITY_OUTSIDER_COUNT
+};
+struct identity_refusal {
+    const char *label;   /* "Entreprise de transport" */
+    const char *refusal; /* why not, and where to go: French, for the screen */
+    const char *article;
+};
+const struct identity_refusal *identity_refusal(enum identity_outsider outsider);
+
+/* --- What was compared, and the closed lists of reasons --- */
+enum identity_field {
+    IDENTITY_FAMILY_NAME,
+    IDENTITY_GIVEN_NAMES,
+    IDENTITY_BIRTH_DATE,
+    IDENTITY_SEX,
+    IDENTITY_TITLE_NUMBER, /* a licence only */
+    IDENTITY_TITLE_EXPIRY, /* a licence only */
+    IDENTITY_FIELD_COUNT
+};
+const char *identity_field_wire(enum identity_field field);  /* "family_name": in identity_check.mismatches */
+const char *identity_field_label(enum identity_field field); /* "nom", in a sentence */
+
+enum identity_reason_list {
+    IDENTITY_WHY_DIFFERENT, /* why one goes on although something differs */
+    IDENTITY_WHY_EXPIRED,   /* why an expired document is taken */
+    IDENTITY_WHY_BODY,      /* what for an organisme asks */
+    IDENTITY_REASON_LIST_COUNT
+};
+/* From 1 on; NULL after the last, and for 0: no reason. Lower case, as in the contract and in the audit log. */
+const char *identity_reason(enum identity_reason_list list, int reason);
+int identity_reason_find(enum identity_reason_list list, const char *text); /* 0: not of the list */
+
+/* --- The check --- */
 /* What the agent established; what goes into identity_check of the contract and, without names, into the audit log. */
 struct identity_check {
     enum identity_quality quality;
     char requester_name[256]; /* empty for the holder */
     char requester_siren[10]; /* organisme only */
+    int requester_reason;     /* organisme only: of IDENTITY_WHY_BODY */
     enum identity_mandate mandate;
+    enum identity_method method;
     enum identity_document document;
     struct date document_expiry; /* null when not read */
+    int expired_reason;          /* of IDENTITY_WHY_EXPIRED, when the document had expired on the day of the check */
+    unsigned mismatches;         /* 1 << identity_field */
+    int mismatch_reason;         /* of IDENTITY_WHY_DIFFERENT, when there is a mismatch */
+    char supervisor[24];         /* who confirmed the mismatch; empty: nobody had to */
     char confirmed_by[24];       /* agent id */
     struct date_time at;
 };
 
-/* Is the check complete for its quality (name when not the holder, mandate for a mandataire, name and SIREN for an
- * organisme)? fault.where: quality, requester_name, requester_siren, mandate. */
-STATUS_MUST_CHECK enum status identity_check_complete(const struct identity_check *check, struct fault *fault);
+/* What the configuration asks for. */
+struct identity_rules {
+    unsigned documents;           /* 1 << identity_document: what proves an identity here */
+    bool avocat_card_suffices;    /* else an avocat brings a written mandate, like anybody */
+    bool supervisor_for_mismatch; /* and not the agent's own id */
+};
+extern const struct identity_rules identity_rules_default; /* every document, the card suffices, no supervisor */
+
+/* Is the check complete for its quality (name when not the holder, mandate for a mandataire, name, SIREN and reason for
+ * an organisme), with a document that is accepted, and a reason for what differs or has expired? STATUS_DENIED, where =
+ * "birth_date": the birth date differs, nothing makes that complete. Else STATUS_INVALID, where = "quality",
+ * "document", "requester_name", "requester_siren", "requester_reason", "mandate", "expired_reason", "mismatch_reason",
+ * "supervisor": the first that is missing, wrong, or there without need; detail = "accepted" where the document is of a
+ * kind that is not taken here, "avocat" where the card does not suffice. */
+STATUS_MUST_CHECK enum status identity_check_complete(const struct identity_check *check,
+                                                      const struct identity_rules *rules, struct fault *fault);
+
+/* The lines of the audit log, in the order in which they are written, before anything is confirmed: act and detail;
+ * wires and reasons, no name and no value. NULL when there is nothing to tell. */
+enum identity_audit { IDENTITY_AUDIT_MISMATCH, IDENTITY_AUDIT_EXPIRED, IDENTITY_AUDIT_CONFIRMED, IDENTITY_AUDIT_COUNT };
+enum { IDENTITY_DETAIL_MAX = 128 };
+const char *identity_write_audit(const struct identity_check *check, enum identity_audit line,
+                                 char detail[IDENTITY_DETAIL_MAX]);
 
 /* Nine digits whose Luhn sum is right (INSEE). */
 bool identity_is_siren(const char *text);

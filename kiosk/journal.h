@@ -117,7 +117,8 @@ struct journal_line {
     char at[26]; /* RFC 3339 */
     char agent_id[24];
     char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "verify",
-                       * "identity-confirmed", "next-person", "attestation-intended", "situation-intended",
+                       * "identity-mismatch", "identity-expired", "identity-confirmed", "next-person",
+                       * "attestation-intended", "situation-intended",
                        * "rii-other-department", … */
     char detail[128]; /* quality, document kind, reason of a search or of an RII: never personal */
     char number[13];  /* attestation, or empty */

@@ -11,8 +11,25 @@ static const char *const mandates[] = {
     [IDENTITY_NO_MANDATE] = NULL, [IDENTITY_MANDATE_WRITTEN] = "written", [IDENTITY_MANDATE_AVOCAT] = "avocat"};
 enum { MANDATE_COUNT = sizeof mandates / sizeof mandates[0] };
 
+static const char *const methods[] = {[IDENTITY_BY_DOCUMENT] = "document", [IDENTITY_BY_EYE] = "visual"};
+enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };
+
 static const char *or_null(const char *text) {
     return text[0] ? text : NULL;
+}
+
+static json_t *write_mismatches(unsigned mismatches) {
+    json_t *list = json_array();
+    for (int i = 0; i < IDENTITY_FIELD_COUNT; i++)
+        if ((mismatches & 1U << i) != 0)
+            json_array_append_new(list, json_string(identity_field_wire((enum identity_field)i)));
+    return list;
+}
+
+/* Beyond the contract, and only when there is one: what for an organisme asks, why an expired document was taken. */
+static void write_reason(json_t *check, const char *member, const char *reason) {
+    if (reason != NULL)
+        json_object_set_new(check, member, json_string(reason));
 }
 
 json_t *registry_write_check(const struct identity_check *check) {
@@ -20,12 +37,17 @@ json_t *registry_write_check(const struct identity_check *check) {
     if (date_is_set(check->document_expiry))
         date_format_iso(check->document_expiry, expiry);
     date_format_time(&check->at, at);
-    return json_pack("{s:s,s:s?,s:s?,s:s?,s:s,s:s,s:s?,s:[],s:n,s:n,s:s,s:s}", "quality",
-                     identity_entitlement(check->quality)->wire, "requester_name", or_null(check->requester_name),
-                     "requester_siren", or_null(check->requester_siren), "mandate", mandates[check->mandate], "method",
-                     "document", "document_type", identity_document_wire(check->document), "document_expiry",
-                     or_null(expiry), "mismatches", "mismatch_reason", "supervisor", "confirmed_by",
-                     check->confirmed_by, "at", at);
+    json_t *object =
+        json_pack("{s:s,s:s?,s:s?,s:s?,s:s,s:s?,s:s?,s:o,s:s?,s:s?,s:s,s:s}", "quality",
+                  identity_entitlement(check->quality)->wire, "requester_name", or_null(check->requester_name),
+                  "requester_siren", or_null(check->requester_siren), "mandate", mandates[check->mandate], "method",
+                  methods[check->method], "document_type", identity_document_wire(check->document), "document_expiry",
+                  or_null(expiry), "mismatches", write_mismatches(check->mismatches), "mismatch_reason",
+                  identity_reason(IDENTITY_WHY_DIFFERENT, check->mismatch_reason), "supervisor",
+                  or_null(check->supervisor), "confirmed_by", check->confirmed_by, "at", at);
+    write_reason(object, "requester_reason", identity_reason(IDENTITY_WHY_BODY, check->requester_reason));
+    write_reason(object, "expired_reason", identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason));
+    return object;
 }
 
 static const char *text_of(const json_t *object, const char *member) {
@@ -43,14 +65,11 @@ static bool read_quality(const char *wire, enum identity_quality *quality) {
 }
 
 static bool read_document(const char *wire, enum identity_document *document) {
-    for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++) {
-        const char *known = identity_document_wire((enum identity_document)i);
-        if (known != NULL && strcmp(known, wire) == 0) {
+    *document = IDENTITY_NO_DOCUMENT;
+    for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++)
+        if (strcmp(identity_document_wire((enum identity_document)i), wire) == 0)
             *document = (enum identity_document)i;
-            return true;
-        }
-    }
-    return false;
+    return wire[0] == '\0' || *document != IDENTITY_NO_DOCUMENT;
 }
 
 static bool read_mandate(const char *wire, enum identity_mandate *mandate) {
@@ -60,6 +79,47 @@ static bool read_mandate(const char *wire, enum identity_mandate *mandate) {
             return true;
         }
     return false;
+}
+
+static bool read_method(const char *wire, enum identity_method *method) {
+    for (int i = 0; i < METHOD_COUNT; i++)
+        if (strcmp(methods[i], wire) == 0) {
+            *method = (enum identity_method)i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_mismatches(const json_t *list, unsigned *mismatches) {
+    size_t index;
+    const json_t *item;
+    json_array_foreach(list, index, item) {
+        int field = 0;
+        while (field < IDENTITY_FIELD_COUNT &&
+               (!json_is_string(item) ||
+                strcmp(identity_field_wire((enum identity_field)field), json_string_value(item)) != 0))
+            field++;
+        if (field == IDENTITY_FIELD_COUNT)
+            return false;
+        *mismatches |= 1U << field;
+    }
+    return true;
+}
+
+/* A reason that is of no list any more was written by another version. */
+static bool read_reason(const json_t *object, const char *member, enum identity_reason_list list, int *reason) {
+    const char *text = text_of(object, member);
+    *reason = identity_reason_find(list, text);
+    return text[0] == '\0' || *reason != 0;
+}
+
+static bool read_compared(const json_t *object, struct identity_check *read) {
+    return read_method(text_of(object, "method"), &read->method) &&
+           read_mismatches(json_object_get(object, "mismatches"), &read->mismatches) &&
+           read_reason(object, "mismatch_reason", IDENTITY_WHY_DIFFERENT, &read->mismatch_reason) &&
+           read_reason(object, "requester_reason", IDENTITY_WHY_BODY, &read->requester_reason) &&
+           read_reason(object, "expired_reason", IDENTITY_WHY_EXPIRED, &read->expired_reason) &&
+           text_copy(read->supervisor, sizeof read->supervisor, text_of(object, "supervisor"));
 }
 
 enum status registry_read_check(const json_t *object, struct identity_check *check) {
@@ -72,7 +132,7 @@ enum status registry_read_check(const json_t *object, struct identity_check *che
                 text_copy(read.requester_siren, sizeof read.requester_siren, text_of(object, "requester_siren")) &&
                 text_copy(read.confirmed_by, sizeof read.confirmed_by, text_of(object, "confirmed_by")) &&
                 (expiry[0] == '\0' || date_parse(expiry, &read.document_expiry) == STATUS_OK) &&
-                date_parse_time(text_of(object, "at"), &read.at) == STATUS_OK;
+                date_parse_time(text_of(object, "at"), &read.at) == STATUS_OK && read_compared(object, &read);
     if (fits)
         *check = read;
     memory_wipe(&read, sizeof read);

@@ -13,12 +13,20 @@
 
 #include <string.h>
 
-enum { NAME_LONGEST = 60, SIREN_LONGEST = 11, LABEL_WIDTH = 14, HOLDER_LABEL_WIDTH = 18, HOLDER_ROWS = 7 };
-enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BUTTON };
+enum {
+    NAME_LONGEST = 60,
+    SIREN_LONGEST = 11,
+    LABEL_WIDTH = 14,
+    REASONS_MAX = 6,
+    HOLDER_LABEL_WIDTH = 18,
+    HOLDER_ROWS = 7
+};
+enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_REASON, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BUTTON };
 
 struct identity {
     struct form form;
-    int quality, mandate, document;
+    int quality, reason, mandate, document;
+    const char *reasons[REASONS_MAX + 1]; /* what for an organisme asks; ended by NULL */
     const char *qualities[IDENTITY_QUALITY_COUNT + 1], *documents[IDENTITY_DOCUMENT_COUNT + 1]; /* ended by NULL */
     struct field name, siren;
     bool refused; /* `notice` is about the form: it stands beside the button */
@@ -32,6 +40,7 @@ static void show_what_is_asked(struct identity *identity) {
     items[ITEM_NAME].hidden = identity->quality == IDENTITY_HOLDER;
     items[ITEM_NAME].label = identity->quality == IDENTITY_BODY ? "Organisme" : "Nom";
     items[ITEM_SIREN].hidden = identity->quality != IDENTITY_BODY;
+    items[ITEM_REASON].hidden = identity->quality != IDENTITY_BODY;
     items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
 }
 
@@ -39,7 +48,7 @@ static void identity_open(void *state, const struct screen_context *context, con
     struct identity *identity = state;
     (void)context;
     (void)argument;
-    identity->mandate = identity->document = -1;
+    identity->reason = identity->mandate = identity->document = -1;
     field_init(&identity->name, NAME_LONGEST, false);
     field_init(&identity->siren, SIREN_LONGEST, false);
     struct form *form = &identity->form;
@@ -51,6 +60,9 @@ static void identity_open(void *state, const struct screen_context *context, con
     form_add_choice(form, "Qualité", identity->qualities, &identity->quality);
     form_add_field(form, "Nom", &identity->name, 40);
     form_add_field(form, "SIREN", &identity->siren, 12)->hint = "neuf chiffres";
+    for (int i = 0; i < REASONS_MAX; i++)
+        identity->reasons[i] = identity_reason(IDENTITY_WHY_BODY, i + 1);
+    form_add_choice(form, "Motif", identity->reasons, &identity->reason);
     form_add_choice(form, "Mandat", mandates, &identity->mandate);
     form_add_choice(form, "Document vu", identity->documents, &identity->document);
     form_add_button(form, "Confirmer l'identité")->spaced = true;
@@ -79,6 +91,8 @@ static void fill(const struct identity *identity, struct identity_check *check) 
         text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
     if (check->quality == IDENTITY_BODY)
         copy_siren(identity->siren.text, check->requester_siren);
+    if (check->quality == IDENTITY_BODY)
+        check->requester_reason = identity->reason + 1;
     if (check->quality == IDENTITY_MANDATARY && identity->mandate >= 0)
         check->mandate = identity->mandate == 0 ? IDENTITY_MANDATE_WRITTEN : IDENTITY_MANDATE_AVOCAT;
 }
@@ -90,14 +104,21 @@ static void refuse(struct identity *identity, size_t item, const char *text) {
 }
 
 /* False, and the form says what, when something is missing. */
-static bool is_complete(struct identity *identity, const struct identity_check *check) {
+static bool is_complete(struct identity *identity, const struct identity_check *check,
+                        const struct identity_rules *rules) {
     struct fault fault = {0}; /* the document last: it is the last that is asked */
-    if (identity_check_complete(check, &fault) == STATUS_OK && identity->document >= 0)
+    if (identity_check_complete(check, rules, &fault) == STATUS_OK && identity->document >= 0)
         return true;
     if (strcmp(fault.where, "requester_name") == 0)
         refuse(identity, ITEM_NAME, "Indiquez le nom du demandeur.");
     else if (strcmp(fault.where, "requester_siren") == 0)
         refuse(identity, ITEM_SIREN, "Vérifiez le SIREN.");
+    else if (strcmp(fault.where, "requester_reason") == 0)
+        refuse(identity, ITEM_REASON, "Indiquez le motif.");
+    else if (strcmp(fault.where, "mandate") == 0 && strcmp(fault.detail, "avocat") == 0)
+        refuse(identity, ITEM_MANDATE, "Demandez un mandat écrit.");
+    else if (strcmp(fault.where, "document") == 0 && identity->document >= 0)
+        refuse(identity, ITEM_DOCUMENT, "Ce document n'est pas admis ici.");
     else if (strcmp(fault.where, "mandate") == 0)
         refuse(identity, ITEM_MANDATE, "Indiquez le mandat.");
     else
@@ -112,7 +133,8 @@ static bool confirm(struct identity *identity, const struct screen_context *cont
     notice_clear(&identity->notice);
     identity->refused = false;
     fill(identity, &check);
-    bool confirmed = is_complete(identity, &check) && desk_confirm(context->desk, &check, &fault) == STATUS_OK;
+    bool confirmed = is_complete(identity, &check, &context->config->identity) &&
+                     desk_confirm(context->desk, &check, &fault) == STATUS_OK;
     if (!confirmed && !identity->refused)
         notice_fault(&identity->notice, SENTENCE_CONFIRM, &fault);
     memory_wipe(&check, sizeof check);

@@ -52,7 +52,7 @@ static enum status replace_record(struct desk *desk, struct record *record, char
         document_forget(desk, "record-changed");
     enum status status = counter_open_person(counter, record, json, size, source, at);
     if (status == STATUS_OK && keep)
-        status = counter_confirm(counter, &check, fault);
+        status = counter_confirm(counter, &check, &desk->config.identity, fault);
     memory_wipe(&check, sizeof check);
     return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, "counter", NULL);
 }
@@ -224,6 +224,17 @@ enum status desk_search(struct desk *desk, const struct registry_search *search)
     return STATUS_OK;
 }
 
+static enum status audit_check(struct desk *desk, const struct identity_check *check) {
+    enum status status = STATUS_OK;
+    for (int line = 0; line < IDENTITY_AUDIT_COUNT && status == STATUS_OK; line++) {
+        char detail[IDENTITY_DETAIL_MAX];
+        const char *act = identity_write_audit(check, (enum identity_audit)line, detail);
+        if (act != NULL)
+            status = journal_audit(desk->journal, desk->agent.id, act, detail, desk->counter.record->neph, NULL);
+    }
+    return status;
+}
+
 enum status desk_confirm(struct desk *desk, struct identity_check *check, struct fault *fault) {
     struct counter *counter = &desk->counter;
     if (counter->stage != COUNTER_PERSON || counter->locked || counter->record == NULL)
@@ -231,16 +242,13 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     check->at = clock_now();
     if (!text_copy(check->confirmed_by, sizeof check->confirmed_by, desk->agent.id))
         return fault_set(fault, STATUS_TOO_LONG, "confirmed_by", NULL);
-    enum status status = identity_check_complete(check, fault);
+    enum status status = identity_check_complete(check, &desk->config.identity, fault);
     if (status != STATUS_OK)
         return status;
-    char detail[64];
-    text_format(detail, sizeof detail, "%s %s", identity_entitlement(check->quality)->wire,
-                identity_document_wire(check->document));
-    status = journal_audit(desk->journal, desk->agent.id, "identity-confirmed", detail, counter->record->neph, NULL);
+    status = audit_check(desk, check);
     if (status != STATUS_OK)
         return fault_set(fault, status, "audit", NULL);
-    status = counter_confirm(counter, check, fault);
+    status = counter_confirm(counter, check, &desk->config.identity, fault);
     if (status != STATUS_OK)
         return status;
     document_page_started(desk); /* a document is near */

@@ -396,6 +396,8 @@ static void confirm_body(struct kiosk *kiosk) {
     kiosk_type(kiosk, SIREN);
     kiosk_key(kiosk, "Tab");
     kiosk_key(kiosk, "Right");
+    kiosk_key(kiosk, "Tab");
+    kiosk_key(kiosk, "Right");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "Synthèse");
 }

@@ -21,7 +21,10 @@ static void confirm_as(struct stand *stand, const char *neph, enum identity_qual
         [IDENTITY_MANDATARY] = {.quality = IDENTITY_MANDATARY,
                                 .requester_name = "CORBEAU",
                                 .mandate = IDENTITY_MANDATE_AVOCAT},
-        [IDENTITY_BODY] = {.quality = IDENTITY_BODY, .requester_name = "ASSUREUR", .requester_siren = "732829320"},
+        [IDENTITY_BODY] = {.quality = IDENTITY_BODY,
+                           .requester_name = "ASSUREUR",
+                           .requester_siren = "732829320",
+                           .requester_reason = 1},
     };
     struct identity_check check = checks[quality];
     struct fault fault = {0};

@@ -232,7 +232,7 @@ static void an_organisme_is_offered_the_adcs_alone(void **state) {
     walk_open_file(look->terminal, "121201200001");
     KEYS(look, "Left", "Tab");
     terminal_type(look->terminal, "ASSUREUR FICTIF\t732829320\t");
-    KEYS(look, "Right", "F8");
+    KEYS(look, "Right", "Tab", "Right", "F8");
     terminal_expect(look->terminal, "Ni points ni RII");
     expect_look(look, "document-organisme");
 }

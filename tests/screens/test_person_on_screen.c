@@ -98,11 +98,13 @@ static void an_organisme_has_two_tabs_and_no_points(void **state) {
     terminal_expect(terminal, "Vérifiez le SIREN.");
     PRESS(terminal, "Ctrl-U");
     terminal_type(terminal, "73282932099");
-    PRESS(terminal, "Tab", "Right", "Enter");
+    PRESS(terminal, "Tab", "Tab", "Right", "Enter");
     terminal_expect(terminal, "Vérifiez le SIREN.");
     PRESS(terminal, "Ctrl-U");
     terminal_type(terminal, "732 829 320");
     PRESS(terminal, "Enter");
+    terminal_expect(terminal, "Indiquez le motif.");
+    PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, "● Valide");
     terminal_expect_absent(terminal, "Historique");
     terminal_expect_absent(terminal, "Calendrier");

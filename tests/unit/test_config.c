@@ -125,6 +125,24 @@ static void what_is_not_said_has_its_default(void **state) {
     assert_int_equal(config.charset, CONFIG_CHARSET_AUTO);
 }
 
+static void what_proves_an_identity_is_chosen(void **state) {
+    (void)state;
+    assert_refused(WHOLE "[identity]\nidentity_documents = permis\n", "identity_documents",
+                   "ligne 16\u00A0: liste attendue de id-card, passport, residence-permit, licence");
+    assert_int_equal(read_text(WHOLE), STATUS_OK);
+    assert_int_equal(config.identity.documents, (1U << IDENTITY_DOCUMENT_COUNT) - 1);
+    assert_true(config.identity.avocat_card_suffices);
+    assert_false(config.identity.supervisor_for_mismatch);
+    assert_int_equal(config.search_alert_count, 30);
+    assert_int_equal(read_text(WHOLE "[identity]\nidentity_documents = passport,id-card\navocat_card_suffices = non\n"
+                                     "supervisor_for_mismatch = oui\nsearch_alert_count = 5\n"),
+                     STATUS_OK);
+    assert_int_equal(config.identity.documents, 1U << IDENTITY_ID_CARD | 1U << IDENTITY_PASSPORT);
+    assert_false(config.identity.avocat_card_suffices);
+    assert_true(config.identity.supervisor_for_mismatch);
+    assert_int_equal(config.search_alert_count, 5);
+}
+
 static void the_sample_that_ships_is_right(void **state) {
     (void)state;
     enum status status = config_read("config/guichet.conf", &config, &fault);
@@ -163,6 +181,10 @@ static void the_sample_tells_the_true_defaults(void **state) {
     assert_int_equal(config.cache_records, sample.cache_records);
     assert_int_equal(config.printer_timeout_seconds, sample.printer_timeout_seconds);
     assert_int_equal(config.data_max_age_hours, sample.data_max_age_hours);
+    assert_int_equal(config.identity.documents, sample.identity.documents);
+    assert_int_equal(config.identity.avocat_card_suffices, sample.identity.avocat_card_suffices);
+    assert_int_equal(config.identity.supervisor_for_mismatch, sample.identity.supervisor_for_mismatch);
+    assert_int_equal(config.search_alert_count, sample.search_alert_count);
     assert_int_equal(config.idle_lock_seconds, sample.idle_lock_seconds);
     assert_int_equal(config.idle_end_seconds, sample.idle_end_seconds);
     assert_int_equal(config.charset, sample.charset);
@@ -236,6 +258,11 @@ static void each_value_is_checked(void **state) {
         {"station", "time_zone = Europe Paris"},
         {"station", "state_folder = relative"},
         {"registry", "total_timeout_ms = 1"},
+        {"identity", "identity_documents = id-card, library-card"},
+        {"identity", "identity_documents = id"},
+        {"identity", "identity_documents = ,"},
+        {"identity", "avocat_card_suffices = peut-être"},
+        {"identity", "search_alert_count = 0"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char content[2048], key[64];
@@ -392,8 +419,10 @@ static enum status train_with(const char *text) {
 static void training_takes_another_printer_and_other_delays_from_its_folder(void **state) {
     (void)state;
     assert_int_equal(train_with("[printer]\nprinter = ipp://localhost:8631/ipp/print\n"
-                                "[session]\nidle_lock_seconds = 20\n[terminal]\nmonochrome = oui\n"),
+                                "[session]\nidle_lock_seconds = 20\n[terminal]\nmonochrome = oui\n"
+                                "[identity]\nsupervisor_for_mismatch = oui\n"),
                      STATUS_OK);
+    assert_true(config.identity.supervisor_for_mismatch);
     assert_string_equal(config.printer, "ipp://localhost:8631/ipp/print");
     assert_int_equal(config.idle_lock_seconds, 20);
     assert_true(config.monochrome);
@@ -451,6 +480,7 @@ int main(void) {
         TEST(reads_every_section_over_the_defaults),
         TEST(the_signer_of_trust_lists_may_be_named),
         TEST(what_is_not_said_has_its_default),
+        TEST(what_proves_an_identity_is_chosen),
         TEST(the_sample_that_ships_is_right),
         TEST(the_sample_tells_the_true_defaults),
         TEST(a_long_line_is_refused_with_its_number),

@@ -68,12 +68,14 @@ static struct identity_check check_of(enum identity_quality quality) {
         check.mandate = IDENTITY_MANDATE_AVOCAT;
     if (quality == IDENTITY_BODY)
         text_copy(check.requester_siren, sizeof check.requester_siren, "732829320");
+    if (quality == IDENTITY_BODY)
+        check.requester_reason = 1;
     return check;
 }
 
 static void confirm(enum identity_quality quality) {
     struct identity_check check = check_of(quality);
-    assert_int_equal(counter_confirm(&counter, &check, &fault), STATUS_OK);
+    assert_int_equal(counter_confirm(&counter, &check, &identity_rules_default, &fault), STATUS_OK);
 }
 
 /* As far as `stage`, with a valid licence from the registry and the holder at the counter. */
@@ -249,11 +251,11 @@ static void an_incomplete_or_borrowed_confirmation_is_refused(void **state) {
     struct identity_check check = check_of(IDENTITY_MANDATARY);
     bring_to(COUNTER_PERSON);
     check.mandate = IDENTITY_NO_MANDATE;
-    assert_int_equal(counter_confirm(&counter, &check, &fault), STATUS_INVALID);
+    assert_int_equal(counter_confirm(&counter, &check, &identity_rules_default, &fault), STATUS_INVALID);
     assert_string_equal(fault.where, "mandate");
     check = check_of(IDENTITY_HOLDER);
     text_copy(check.confirmed_by, sizeof check.confirmed_by, "B456");
-    assert_int_equal(counter_confirm(&counter, &check, &fault), STATUS_INVALID);
+    assert_int_equal(counter_confirm(&counter, &check, &identity_rules_default, &fault), STATUS_INVALID);
     assert_string_equal(fault.where, "confirmed_by");
     assert_int_equal(counter.stage, COUNTER_PERSON);
 }
@@ -263,14 +265,14 @@ static void a_confirmation_comes_once_and_only_for_a_person(void **state) {
     for (int stage = COUNTER_CLOSED; stage <= COUNTER_DOCUMENT; stage++) {
         struct identity_check check = check_of(IDENTITY_HOLDER);
         bring_to((enum counter_stage)stage);
-        assert_int_equal(counter_confirm(&counter, &check, &fault),
+        assert_int_equal(counter_confirm(&counter, &check, &identity_rules_default, &fault),
                          stage == COUNTER_PERSON ? STATUS_OK : STATUS_INVALID);
         counter_log_out(&counter);
     }
     struct identity_check check = check_of(IDENTITY_HOLDER);
     bring_to(COUNTER_PERSON);
     counter_lock(&counter);
-    assert_int_equal(counter_confirm(&counter, &check, &fault), STATUS_INVALID);
+    assert_int_equal(counter_confirm(&counter, &check, &identity_rules_default, &fault), STATUS_INVALID);
 }
 
 static void only_the_same_agent_unlocks(void **state) {

@@ -106,6 +106,125 @@ static void names_who_asks_for_somebody_else(void **state) {
     registry_request_clear(&request);
 }
 
+/* Any check that this program may make, from the seed. */
+static struct identity_check any_check(unsigned seed) {
+    struct identity_check check = holder_check;
+    check.quality = (enum identity_quality)(seed % IDENTITY_QUALITY_COUNT);
+    check.document = (enum identity_document)(seed / 4 % (IDENTITY_DOCUMENT_COUNT + 1));
+    check.method = (enum identity_method)(seed / 3 % 2);
+    check.mandate = (enum identity_mandate)(seed / 5 % 3);
+    check.mismatches = seed / 7 % (1U << IDENTITY_FIELD_COUNT);
+    check.mismatch_reason = (int)(seed / 11 % 7);
+    check.expired_reason = (int)(seed / 13 % 5);
+    check.requester_reason = (int)(seed / 17 % 4);
+    if (seed % 2 == 0)
+        check.document_expiry = (struct date){0};
+    if (seed % 3 == 0)
+        memcpy(check.requester_name, "Maître \"LŒB\" d'Éon", sizeof "Maître \"LŒB\" d'Éon");
+    if (seed % 5 == 0)
+        memcpy(check.requester_siren, "732829320", 10);
+    if (seed % 7 == 0)
+        memcpy(check.supervisor, "B456", 5);
+    check.at.offset_min = seed % 2 == 0 ? 120 : -240;
+    return check;
+}
+
+/* The registry refuses a repeated request whose body differs: what a parcel kept must be told again to the byte. */
+static void a_check_that_was_read_is_written_again_to_the_byte(void **state) {
+    (void)state;
+    for (unsigned seed = 0; seed < 20000; seed++) {
+        struct identity_check check = any_check(seed), read = {0};
+        json_t *object = registry_write_check(&check);
+        char *first = json_dumps(object, JSON_COMPACT);
+        assert_non_null(first);
+        if (registry_read_check(object, &read) != STATUS_OK)
+            fail_msg("%s", first);
+        json_t *second_object = registry_write_check(&read);
+        char *second = json_dumps(second_object, JSON_COMPACT);
+        assert_string_equal(second, first);
+        assert_int_equal(read.quality, check.quality);
+        assert_int_equal(read.document, check.document);
+        assert_int_equal(read.method, check.method);
+        assert_int_equal(read.mandate, check.mandate);
+        assert_int_equal(read.mismatches, check.mismatches);
+        assert_int_equal(read.mismatch_reason, check.mismatch_reason);
+        assert_int_equal(read.expired_reason, check.expired_reason);
+        assert_int_equal(read.requester_reason, check.requester_reason);
+        assert_string_equal(read.supervisor, check.supervisor);
+        free(first);
+        free(second);
+        json_decref(object);
+        json_decref(second_object);
+    }
+}
+
+static void the_check_tells_what_differs_and_why(void **state) {
+    (void)state;
+    struct identity_check check = holder_check;
+    check.method = IDENTITY_BY_EYE;
+    check.mismatches = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_TITLE_NUMBER;
+    check.mismatch_reason = identity_reason_find(IDENTITY_WHY_DIFFERENT, "changement de nom");
+    check.expired_reason = identity_reason_find(IDENTITY_WHY_EXPIRED, "seul document détenu");
+    memcpy(check.supervisor, "B456", 5);
+    json_t *object = registry_write_check(&check);
+    char *text = json_dumps(object, JSON_COMPACT);
+    assert_string_equal(text,
+                        "{\"quality\":\"holder\",\"requester_name\":null,\"requester_siren\":null,\"mandate\":null,"
+                        "\"method\":\"visual\",\"document_type\":\"id-card\",\"document_expiry\":\"2031-02-11\","
+                        "\"mismatches\":[\"family_name\",\"title_number\"],\"mismatch_reason\":\"changement de nom\","
+                        "\"supervisor\":\"B456\",\"confirmed_by\":\"A123\",\"at\":\"2026-11-24T09:30:00+01:00\","
+                        "\"expired_reason\":\"seul document détenu\"}");
+    free(text);
+    json_decref(object);
+    check = holder_check;
+    check.quality = IDENTITY_BODY;
+    check.document = IDENTITY_NO_DOCUMENT;
+    check.requester_reason = 1;
+    object = registry_write_check(&check);
+    assert_true(json_is_null(json_object_get(object, "document_type")));
+    assert_string_equal(json_string_value(json_object_get(object, "requester_reason")), "emploi");
+    assert_null(json_object_get(object, "expired_reason"));
+    json_decref(object);
+}
+
+/* Each member with a value that this program does not write. */
+static void a_check_out_of_the_lists_is_not_read(void **state) {
+    (void)state;
+    static const char *const wrong[][2] = {{"quality", "\"anybody\""},
+                                           {"method", "\"franceconnect\""},
+                                           {"document_type", "\"library-card\""},
+                                           {"document_expiry", "\"2031-02-30\""},
+                                           {"mandate", "\"spoken\""},
+                                           {"mismatches", "[\"shoe_size\"]"},
+                                           {"mismatches", "[1]"},
+                                           {"mismatch_reason", "\"parce que\""},
+                                           {"requester_reason", "\"parce que\""},
+                                           {"expired_reason", "\"parce que\""},
+                                           {"supervisor", "\"ABCDEFGHIJKLMNOPQRSTUVWXYZ\""},
+                                           {"at", "\"today\""}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct identity_check read = {.quality = IDENTITY_MANDATARY};
+        json_t *object = registry_write_check(&holder_check);
+        json_object_set_new(object, wrong[i][0], json_loads(wrong[i][1], JSON_DECODE_ANY, NULL));
+        if (registry_read_check(object, &read) != STATUS_MALFORMED)
+            fail_msg("%s", wrong[i][0]);
+        assert_int_equal(read.quality, IDENTITY_MANDATARY); /* nothing is set */
+        json_decref(object);
+    }
+}
+
+/* A parcel of the version before, which knew neither. */
+static void a_check_without_the_newer_members_is_read(void **state) {
+    (void)state;
+    struct identity_check read;
+    json_t *object = registry_write_check(&holder_check);
+    assert_int_equal(json_object_del(object, "mismatches"), 0);
+    assert_int_equal(json_object_del(object, "supervisor"), 0);
+    assert_int_equal(registry_read_check(object, &read), STATUS_OK);
+    assert_int_equal(read.mismatches, 0);
+    json_decref(object);
+}
+
 static void refuses_to_ask_out_of_the_contract(void **state) {
     (void)state;
     struct registry_request request;
@@ -367,6 +486,10 @@ int main(void) {
         cmocka_unit_test(asks_for_candidates_by_name_or_by_title_number),
         cmocka_unit_test(asks_for_an_attestation_with_what_the_agent_established),
         cmocka_unit_test(names_who_asks_for_somebody_else),
+        cmocka_unit_test(a_check_that_was_read_is_written_again_to_the_byte),
+        cmocka_unit_test(the_check_tells_what_differs_and_why),
+        cmocka_unit_test(a_check_out_of_the_lists_is_not_read),
+        cmocka_unit_test(a_check_without_the_newer_members_is_read),
         cmocka_unit_test(refuses_to_ask_out_of_the_contract),
         cmocka_unit_test(tells_an_event_under_the_number_of_its_attestation),
         cmocka_unit_test(tells_lines_of_the_audit_log_as_they_are),

@@ -11,10 +11,30 @@
 
 #include <cmocka.h>
 
-static const char *const wheres[] = {"",         "state",          "right",           "cache",   "stage",
-                                     "password", "requester_name", "requester_siren", "mandate", "licence.state",
-                                     "6G",       "terminal",       "journal",         "key",     "media-empty",
-                                     "busy",     "reason",         "reason-names",    "2d-doc"};
+static const char *const wheres[] = {"",
+                                     "state",
+                                     "right",
+                                     "cache",
+                                     "stage",
+                                     "password",
+                                     "requester_reason",
+                                     "expired_reason",
+                                     "mismatch_reason",
+                                     "supervisor",
+                                     "birth_date",
+                                     "requester_name",
+                                     "requester_siren",
+                                     "mandate",
+                                     "licence.state",
+                                     "6G",
+                                     "terminal",
+                                     "journal",
+                                     "key",
+                                     "media-empty",
+                                     "busy",
+                                     "reason",
+                                     "reason-names",
+                                     "2d-doc"};
 
 /* Capital first, full stop last, no-break space before ; : ! ? and inside « », no placeholder, nothing cut. */
 static void assert_is_french(const char *text) {
