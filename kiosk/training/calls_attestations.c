@@ -38,19 +38,39 @@ static bool is_siren(const char *text) {
     return text != NULL && strlen(text) == 9 && strspn(text, "0123456789") == 9;
 }
 
+/* Of known fields, with a reason in any words. On another birth date nothing is issued, whatever the reason. */
+static bool is_explained(const json_t *check) {
+    static const char *const fields[] = {"family_name", "given_names", "sex", "title_number", "title_expiry", NULL};
+    const json_t *mismatches = json_object_get(check, "mismatches"), *item;
+    size_t index;
+    if (mismatches == NULL || json_is_null(mismatches))
+        return true;
+    json_array_foreach(mismatches, index, item) if (!is_one_of(json_string_value(item), fields)) return false;
+    return json_is_array(mismatches) &&
+           (json_array_size(mismatches) == 0 || member_text(check, "mismatch_reason") != NULL);
+}
+
+static bool is_document(const json_t *check, bool is_required) {
+    static const char *const documents[] = {"licence", "id-card", "passport", "residence-permit", NULL};
+    const char *document = member_text(check, "document_type"), *expiry = member_text(check, "document_expiry");
+    struct date date;
+    if (document == NULL ? is_required : !is_one_of(document, documents))
+        return false;
+    return expiry == NULL || date_parse(expiry, &date) == STATUS_OK;
+}
+
 /* What each quality must have established (registry-api.md, identity_check). */
 static bool is_complete_check(const json_t *check) {
     static const char *const qualities[] = {"holder", "legal-representative", "mandatary", "body", NULL};
     static const char *const methods[] = {"document", "franceconnect", "visual", NULL};
     static const char *const mandates[] = {"written", "avocat", NULL};
-    static const char *const documents[] = {"licence", "id-card", "passport", "residence-permit", NULL};
     const char *quality = member_text(check, "quality"), *method = member_text(check, "method");
     const char *at = member_text(check, "at");
     struct date_time time;
     if (!is_one_of(quality, qualities) || !is_one_of(method, methods) || member_text(check, "confirmed_by") == NULL ||
         at == NULL || date_parse_time(at, &time) != STATUS_OK)
         return false;
-    if (strcmp(method, "document") == 0 && !is_one_of(member_text(check, "document_type"), documents))
+    if (!is_document(check, strcmp(method, "document") == 0) || !is_explained(check))
         return false;
     if (strcmp(quality, "holder") != 0 && member_text(check, "requester_name") == NULL)
         return false;

@@ -246,6 +246,21 @@ static void remembers_what_it_issued_when_it_is_killed(void **state) {
     registry_reply_clear(&first);
 }
 
+#define COMPARED(document, expiry, mismatches, reason)                                                                 \
+    "{\"quality\": \"holder\", \"method\": \"document\", \"document_type\": " document                                 \
+    ", \"document_expiry\": " expiry ", \"mismatches\": " mismatches ", \"mismatch_reason\": " reason                  \
+    ", \"supervisor\": \"B456\", "                                                                                     \
+    "\"confirmed_by\": \"A123\", \"at\": \"2026-11-24T09:31:00+01:00\"}"
+
+static void takes_any_reason_for_what_differs(void **state) {
+    (void)state;
+    struct registry_reply reply = ask((struct wanted){
+        .id_end = "0011",
+        .check = COMPARED("\"licence\"", "\"2031-02-11\"", "[\"family_name\", \"title_number\"]", "\"mariage\"")});
+    assert_int_equal(reply.status, 201);
+    registry_reply_clear(&reply);
+}
+
 static void issues_nothing_without_a_whole_identity_check(void **state) {
     (void)state;
     static const char *const checks[] = {
@@ -258,7 +273,15 @@ static void issues_nothing_without_a_whole_identity_check(void **state) {
         "\"confirmed_by\": \"A123\", \"at\": \"2026-11-24T09:31:00+01:00\"}",
         "{\"quality\": \"body\", \"requester_name\": \"X\", \"requester_siren\": null, \"method\": \"visual\", "
         "\"confirmed_by\": \"A123\", \"at\": \"2026-11-24T09:31:00+01:00\"}",
-        "{\"quality\": \"holder\", \"method\": \"visual\", \"confirmed_by\": \"A123\", \"at\": \"today\"}"};
+        "{\"quality\": \"holder\", \"method\": \"visual\", \"confirmed_by\": \"A123\", \"at\": \"today\"}",
+        COMPARED("\"id-card\"", "null", "[\"birth_date\"]", "\"erreur au registre\""),
+        COMPARED("\"id-card\"", "null", "[\"sex\", \"birth_date\"]", "\"erreur au registre\""),
+        COMPARED("\"id-card\"", "null", "[\"family_name\"]", "null"),
+        COMPARED("\"id-card\"", "null", "[\"shoe_size\"]", "\"erreur au registre\""),
+        COMPARED("\"id-card\"", "null", "[1]", "\"erreur au registre\""),
+        COMPARED("\"id-card\"", "null", "\"family_name\"", "\"erreur au registre\""),
+        COMPARED("\"id-card\"", "\"2031-02-30\"", "[]", "null"),
+        COMPARED("\"library-card\"", "null", "[]", "null")};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
         assert_problem(ask((struct wanted){.id_end = "0010", .check = checks[i]}), 403, "identity-check-missing");
 }
@@ -442,6 +465,7 @@ int main(void) {
         cmocka_unit_test(wants_a_reason_and_a_whole_question_for_a_search),
         cmocka_unit_test(issues_an_attestation_once_for_one_request),
         cmocka_unit_test(remembers_what_it_issued_when_it_is_killed),
+        cmocka_unit_test(takes_any_reason_for_what_differs),
         cmocka_unit_test(issues_nothing_without_a_whole_identity_check),
         cmocka_unit_test(refuses_what_may_not_be_issued),
         cmocka_unit_test(gives_a_body_an_adcs_with_its_siren_in_the_seal),
