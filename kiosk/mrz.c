@@ -88,6 +88,7 @@ struct search {
     enum mrz_format format;
     char text[MRZ_TEXT_MAX + 1];
     size_t length;
+    bool is_enough[MRZ_TEXT_MAX]; /* the look-alike there, alone, makes all agree */
     int found;
     struct mrz candidate;
     struct mrz *best;
@@ -99,21 +100,45 @@ static char look_alike(char character) {
     return at != NULL ? pairs[(at - pairs) ^ 1] : '\0';
 }
 
-/* Tries every text that differs from `start` on by at most `changes` look-alikes. */
-static void search_from(struct search *search, size_t start, int changes) {
+static bool is_right(struct search *search) {
     enum mrz_format format;
-    if (find_format(search->text, search->length, &format) && format == search->format) {
-        read_as(search->text, format, search->today, &search->candidate);
-        if (search->candidate.error_count == 0 && search->found++ == 0)
-            *search->best = search->candidate;
-    }
-    for (size_t i = start; changes > 0 && i < search->length; i++) {
-        char before = search->text[i];
-        if (look_alike(before) == '\0')
+    if (!find_format(search->text, search->length, &format) || format != search->format)
+        return false;
+    read_as(search->text, format, search->today, &search->candidate);
+    if (search->candidate.error_count > 0)
+        return false;
+    if (search->found++ == 0)
+        *search->best = search->candidate;
+    return true;
+}
+
+static bool swap_look_alike(struct search *search, size_t at) {
+    char other = look_alike(search->text[at]);
+    if (other != '\0')
+        search->text[at] = other;
+    return other != '\0';
+}
+
+static void search_one(struct search *search) {
+    for (size_t i = 0; i < search->length; i++)
+        if (swap_look_alike(search, i)) {
+            search->is_enough[i] = is_right(search);
+            swap_look_alike(search, i);
+        }
+}
+
+/* Each change must be needed: 6 and G, which no check digit tells apart, would otherwise make several readings of every
+ * one. */
+static void search_two(struct search *search) {
+    for (size_t i = 0; i < search->length; i++) {
+        if (search->is_enough[i] || !swap_look_alike(search, i))
             continue;
-        search->text[i] = look_alike(before);
-        search_from(search, i + 1, changes - 1);
-        search->text[i] = before;
+        for (size_t k = i + 1; k < search->length; k++)
+            if (!search->is_enough[k] && swap_look_alike(search, k)) {
+                is_right(search);
+                swap_look_alike(search, k);
+            }
+        swap_look_alike(search, i);
     }
 }
 
@@ -125,7 +150,10 @@ enum status mrz_propose(const struct mrz *damaged, struct date today, struct mrz
         memcpy(search.text + search.length, damaged->lines[i], length);
         search.length += length;
     }
-    search_from(&search, 0, 2);
+    if (!is_right(&search)) {
+        search_one(&search);
+        search_two(&search);
+    }
     bool is_one = search.found == 1;
     if (is_one)
         *proposed = best;

@@ -61,7 +61,7 @@ void mrz_clear(struct mrz *mrz); /* wipes */
 const char *mrz_format_name(enum mrz_format format);
 
 /* The one reading with look-alikes put right (0/O, 1/I, 2/Z, 5/S, 6/G, 8/B) that all check digits agree on, at most two
- * characters away. STATUS_NOT_FOUND: none, or several. Never done silently: proposed. */
+ * characters away, each of them needed. STATUS_NOT_FOUND: none, or several. Never done silently: proposed. */
 STATUS_MUST_CHECK enum status mrz_propose(const struct mrz *damaged, struct date today, struct mrz *proposed);
 
 /* The last day on which the document proves an identity: what the zone tells; for an IDFRA card, whose zone tells no

@@ -7,6 +7,7 @@
 #include "mrz.h"
 #include "record.h"
 #include "seal.h"
+#include "seal_words.h"
 #include "status.h"
 
 enum scan_kind { SCAN_UNKNOWN, SCAN_NEPH, SCAN_TITLE_NUMBER, SCAN_MRZ, SCAN_2D_DOC };
@@ -26,7 +27,7 @@ enum { SCAN_TEXT_MAX = 4096 };
 struct scan {
     enum scan_kind kind;
     enum scan_repair repair;
-    char neph[RECORD_NEPH_MAX + 1]; /* NEPH; title number: that number */
+    char neph[RECORD_NEPH_MAX + 1]; /* NEPH; title number: that number; empty when ambiguous */
     struct mrz mrz;                 /* MRZ: as read; to confirm: as proposed */
     char seal[SEAL_TEXT_MAX + 1];   /* 2D-Doc, with its real control characters */
     size_t seal_length;

@@ -22,12 +22,19 @@ static const struct command {
      "    la page d'une attestation délivrée par un registre\u00A0; rien n'est écrit si son sceau ne se vérifie pas, "
      "ou ne "
      "dit\n    pas la même chose que le dossier.\n"},
+    {"mrz", command_mrz,
+     "guichet mrz [--json] [FICHIER]\n"
+     "    les lignes de la zone de lecture automatique d'un permis, d'une carte d'identité, d'un titre de séjour ou\n"
+     "    d'un passeport\u00A0: ce qu'elle dit, et ses chiffres de contrôle.\n"},
     {"points", command_points,
      "guichet points [FICHIER] [--on AAAA-MM-JJ] [--json] [--lines]\n"
      "    sans FICHIER, ou «\u00A0-\u00A0»\u00A0: entrée standard. --lines\u00A0: un JSON par ligne, une réponse par "
      "ligne\u00A0;\n"
      "    une ligne refusée répond {\"error\": membre}, ou {\"error\": \"json\"} si elle n'est pas du JSON (ligne vide "
      "comprise).\n"},
+    {"scan", command_scan,
+     "guichet scan [--json] [FICHIER]\n"
+     "    ce que l'accueil comprendrait de ce que le lecteur a envoyé\u00A0: NEPH, numéro de titre, MRZ ou 2D-Doc.\n"},
     {"seal", command_seal,
      "guichet seal [--trust DOSSIER] [--allow-test-issuer] [--json] [FICHIER]\n"
      "    un 2D-Doc en texte (caractères de commande, ou <GS> <RS> <US>), ou un PDF, un PNG ou un JPEG qui en "

@@ -16,7 +16,9 @@ int command_agent(int argc, char **argv);
 int command_audit(int argc, char **argv);
 int command_cache(int argc, char **argv);
 int command_document(int argc, char **argv);
+int command_mrz(int argc, char **argv);
 int command_points(int argc, char **argv);
+int command_scan(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_trust(int argc, char **argv);
 

@@ -37,6 +37,21 @@ bool command_read_options(int argc, char **argv, struct command_options *options
     return words > 0 && !(options->config_file && options->state_folder);
 }
 
+bool command_read_file_options(int argc, char **argv, bool *json, const char **file) {
+    *json = false;
+    *file = NULL;
+    for (int i = 2; i < argc; i++) {
+        bool is_word = argv[i][0] != '-' || argv[i][1] == '\0';
+        if (!*json && strcmp(argv[i], "--json") == 0)
+            *json = true;
+        else if (*file == NULL && is_word)
+            *file = argv[i];
+        else
+            return false;
+    }
+    return true;
+}
+
 enum status command_find_station(const struct command_options *options, struct config *config, struct fault *fault) {
     const char *file = options->config_file ? options->config_file : CONFIG_STATION_FILE;
     enum status status = options->state_folder ? config_training(options->state_folder, config, fault)

@@ -23,6 +23,9 @@ struct command_options {
 /* False for anything else than these options and at most COMMAND_WORDS_MAX words ("-" is one). */
 bool command_read_options(int argc, char **argv, struct command_options *options);
 
+/* The same for commands that read one file: `--json`, and at most one word, NULL without. */
+bool command_read_file_options(int argc, char **argv, bool *json, const char **file);
+
 /* The station meant: --state, else --config, else the station's file. Starts the clock in its zone. */
 STATUS_MUST_CHECK enum status command_find_station(const struct command_options *options, struct config *config,
                                                    struct fault *fault);
