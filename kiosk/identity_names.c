@@ -153,11 +153,12 @@ static bool take(struct words *words, const char *word, bool cut) {
     return false;
 }
 
-/* Each word of `few` finds its own among those of `many`; the last one may be cut. */
+/* Each word of `few` finds its own among those of `many`. Where a field was cut, each may be: a State makes room with
+ * initials (ICAO 9303-4). */
 static bool are_all_among(const struct words *few, bool cut, struct words *many) {
     memset(many->taken, 0, sizeof many->taken);
     for (int i = 0; i < few->count; i++)
-        if (!take(many, few->items[i], cut && i == few->count - 1))
+        if (!take(many, few->items[i], cut))
             return false;
     return true;
 }

@@ -23,7 +23,7 @@ enum identity_name { IDENTITY_NAME_UNKNOWN, IDENTITY_NAME_SAME, IDENTITY_NAME_PA
 enum identity_name identity_compare_names(const char *seen, bool cut, const char *expected);
 
 /* Given names, separated by spaces, in any order. PART when one side has only some of the other's, the other's first
- * one among them; a last one that is cut begins one of them. */
+ * one among them, or where `seen` is cut: then each of its names may be the beginning of one. */
 enum identity_name identity_compare_given(const char *seen, bool cut, const char *expected);
 
 #endif
