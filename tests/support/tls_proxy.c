@@ -326,11 +326,14 @@ void tls_proxy_start(const char *state, int port, struct tls_proxy *proxy) {
     int own_port = tool_free_port(), ends[2]; /* a port that was chosen is kept when nothing listens there */
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)own_port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    const int reuses = 1;
     struct listening made = {.registry_port = port};
     make_contexts(state, &made);
     made.shared = mmap(NULL, sizeof *made.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_ptr_not_equal(made.shared, MAP_FAILED);
     made.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    /* To listen again while connections of before are still ending. */
+    assert_int_equal(setsockopt(made.listener, SOL_SOCKET, SO_REUSEADDR, &reuses, sizeof reuses), 0);
     assert_int_equal(bind(made.listener, (struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(listen(made.listener, 64), 0);
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
