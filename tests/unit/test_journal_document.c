@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
@@ -200,6 +202,26 @@ static void an_ending_does_not_wait_for_somebody_who_reads(void **state) {
     assert_int_equal(log_size(), 0);
 }
 
+static void what_a_crash_left_in_the_log_goes_with_the_next_start(void **state) {
+    (void)state;
+    int code = -1;
+    journal_close(scene.journal);
+    scene.journal = NULL;
+    pid_t child = fork();
+    if (child == 0) {
+        scene_open();
+        begin_sent();
+        sqlite3 *reader = open_beside(); /* so that the log is not cut */
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM audit", NULL, NULL, NULL);
+        _exit(end_handed_over());
+    }
+    assert_int_equal(waitpid(child, &code, 0), child);
+    assert_int_equal(code, STATUS_OK);
+    assert_true(log_size() > 0);
+    scene_open();
+    assert_int_equal(log_size(), 0);
+}
+
 static void a_writing_still_waits_for_another_after_an_ending(void **state) {
     (void)state;
     begin_sent();
@@ -352,6 +374,7 @@ int main(void) {
         TEST(a_document_of_any_bytes_comes_back_as_it_was),
         cmocka_unit_test(every_ending_erases_the_document_from_file_and_log),
         TEST(an_ending_does_not_wait_for_somebody_who_reads),
+        TEST(what_a_crash_left_in_the_log_goes_with_the_next_start),
         TEST(a_writing_still_waits_for_another_after_an_ending),
         TEST(a_document_opens_in_its_own_row_only),
         TEST(a_reedition_prints_the_same_number_again),
