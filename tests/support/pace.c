@@ -1,6 +1,8 @@
 /* Times keys on a screen. It must not judge by a frame: a machine that runs tests is not a counter. */
 #include "pace.h"
 
+#include "fault_table.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,6 +62,10 @@ void pace_print(struct pace *pace, const char *title) {
     qsort(pace->us, count, sizeof pace->us[0], compare);
     while (within < count && pace->us[within] <= 16000)
         within++;
-    fprintf(stderr, "%s: %zu keys, p50 %.1f ms, p99 %.1f ms, max %.1f ms; %zu within a frame (16 ms)\n", title, count,
-            pace->us[count / 2] / 1e3, pace->us[count * 99 / 100] / 1e3, pace->us[count - 1] / 1e3, within);
+    char line[160];
+    snprintf(line, sizeof line, "%s: %zu keys, p50 %.1f ms, p99 %.1f ms, max %.1f ms; %zu within a frame (16 ms)",
+             title, count, pace->us[count / 2] / 1e3, pace->us[count * 99 / 100] / 1e3, pace->us[count - 1] / 1e3,
+             within);
+    fprintf(stderr, "%s\n", line);
+    fault_table_note(line);
 }

@@ -17,7 +17,8 @@ struct pace {
 void pace_key(struct pace *pace, struct kiosk *kiosk, const char *key, const char *brings);
 /* Opens the help and closes it again, `times` times or for as long as the screen says `meanwhile`. How many keys. */
 int pace_help(struct pace *pace, struct kiosk *kiosk, const char *meanwhile, int times);
-/* One line on standard error: how many keys, the median, the slowest; a frame is 16 ms. */
+/* One line on standard error, and below the table of faults: how many keys, the median, the slowest; a frame is 16 ms.
+ */
 void pace_print(struct pace *pace, const char *title);
 
 #endif
