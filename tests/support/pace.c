@@ -63,9 +63,9 @@ void pace_print(struct pace *pace, const char *title) {
     while (within < count && pace->us[within] <= 16000)
         within++;
     char line[160];
+    const int *us = pace->us, half_us = us[count / 2], most_us = us[count * 99 / 100];
     snprintf(line, sizeof line, "%s: %zu keys, p50 %.1f ms, p99 %.1f ms, max %.1f ms; %zu within a frame (16 ms)",
-             title, count, pace->us[count / 2] / 1e3, pace->us[count * 99 / 100] / 1e3, pace->us[count - 1] / 1e3,
-             within);
+             title, count, half_us / 1e3, most_us / 1e3, us[count - 1] / 1e3, within);
     fprintf(stderr, "%s\n", line);
     fault_table_note(line);
 }

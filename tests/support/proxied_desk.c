@@ -49,7 +49,7 @@ static int set_up(void **state, const char *clock, bool is_patient) {
     clock_init("Europe/Paris");
     memory_install();
     if (desk == NULL || proxied_set_up_training_at(&proxied, clock) != 0)
-        return -1;
+        abort();
     desk->proxied = proxied;
     desk->is_patient = is_patient;
     assert_true(text_copy(desk->stand.state, sizeof desk->stand.state, desk->proxied->kiosk->state));
