@@ -65,7 +65,7 @@ static void flow_lines(struct flow *flow, const char *text) {
 static bool comes_first(const struct screen *about, const char *name) {
     if (strcmp(name, "help/verifier.txt") == 0)
         return about == &screen_verify;
-    if (strcmp(name, "help/impression.txt") == 0)
+    if (strcmp(name, "help/remise.txt") == 0)
         return about == &screen_printing || about == &screen_resume;
     bool shows_points = about == &screen_file || about == &screen_simulate;
     return shows_points && strcmp(name, "help/points-reviennent.txt") == 0;
