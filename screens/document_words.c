@@ -68,6 +68,20 @@ void document_words_write_state(const struct desk_unfinished *item, char *out, s
         text_format(out, size, "demandé%s, sans réponse du registre", e);
 }
 
+void document_words_write_cancel(enum counter_document type, const char *number, bool reissue, char *out, size_t size) {
+    char title[DOCUMENT_WORDS_MAX];
+    document_words_write_title(type, number, false, title, sizeof title);
+    if (reissue)
+        text_format(out, size, "Cette réédition est abandonnée. %s, déjà remis%s, reste valable.", title,
+                    documents[type].ending);
+    else if (number[0] != '\0')
+        text_format(out, size, "%s\u00A0: ce numéro ne vaudra plus rien, pour personne.", title);
+    else
+        text_format(out, size,
+                    "La demande %s est abandonnée\u00A0; si le registre lui a donné un numéro, il sera annulé.",
+                    documents[type].of);
+}
+
 void document_words_write_destroy(const struct desk_document *document, char *out, size_t size) {
     int all = document->pages * document->copies;
     if (all < 1)

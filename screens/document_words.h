@@ -21,6 +21,8 @@ void document_words_write_moment(const struct date_time *time, char out[72]);
 void document_words_write_state(const struct desk_unfinished *item, char *out, size_t size);
 bool document_words_has_sheets(const struct desk_unfinished *item); /* some may lie in the tray */
 
+/* What cancelling it means, as a whole sentence. */
+void document_words_write_cancel(enum counter_document type, const char *number, bool reissue, char *out, size_t size);
 /* "Retirez et détruisez les feuillets sortis (1 sur 3)"; no full stop. */
 void document_words_write_destroy(const struct desk_document *document, char *out, size_t size);
 

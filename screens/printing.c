@@ -32,6 +32,20 @@ static struct screen_verdict start_again(const struct screen_context *context) {
 
 /* --- Acts --- */
 
+/* True when the document has moved on: what was being answered is another question now. */
+static bool has_moved(struct printing *printing, const struct screen_context *context) {
+    enum desk_phase phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
+    enum desk_question asks = desk_document(context->desk)->asks;
+    bool moved = phase != printing->phase || asks != printing->asks;
+    printing->phase = phase;
+    printing->asks = asks;
+    if (moved) {
+        printing->stopping = printing->picking = printing->said_no = printing->told = false;
+        printing->chosen = 0;
+    }
+    return moved;
+}
+
 static void refuse(struct printing *printing, enum sentence_act act, const struct fault *fault) {
     notice_fault(&printing->notice, act, fault);
 }
@@ -62,19 +76,23 @@ static void print(struct printing *printing, const struct screen_context *contex
         refuse(printing, SENTENCE_PRINT, &fault);
 }
 
-static struct screen_verdict ask(struct printing *printing, enum printing_choice about, const char *title,
-                                 const char *yes) {
+static struct screen_verdict ask(struct printing *printing, const struct screen_context *context,
+                                 enum printing_choice about, const char *title, const char *yes) {
+    (void)has_moved(printing, context); /* by what has been done to come here */
     printing->asked = about;
     printing->question = (struct screen_question){.title = title, .text = printing->question_text, .yes = yes};
     return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &printing->question};
+}
+
+static bool has_sheets(const struct desk_document *document) {
+    return document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
 }
 
 /* Sheets of the print that is not good must not stay about; then, and only then, the next one is begun. */
 static struct screen_verdict print_again(struct printing *printing, const struct screen_context *context,
                                          enum printing_choice how) {
     const struct desk_document *document = desk_document(context->desk);
-    bool sheets = document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
-    if (!sheets) {
+    if (!has_sheets(document)) {
         if (how == PRINTING_OTHER)
             desk_choose_printer(context->desk, printing->printer);
         print(printing, context);
@@ -82,32 +100,22 @@ static struct screen_verdict print_again(struct printing *printing, const struct
     }
     char destroy[PRINTING_TEXT_MAX / 2];
     document_words_write_destroy(document, destroy, sizeof destroy);
-    text_format(printing->question_text, sizeof printing->question_text, "%s, puis Entrée.%s", destroy,
+    text_format(printing->question_text, sizeof printing->question_text, "%s, puis\u00A0Entrée.%s", destroy,
                 document->type == COUNTER_RII ? " Un RII est toujours réimprimé en entier." : "");
-    return ask(printing, how, "Avant d'imprimer de nouveau", "c'est fait, imprimer");
+    return ask(printing, context, how, "Avant d'imprimer de nouveau", "c'est fait, imprimer");
 }
 
 static void write_cancel(const struct desk_document *document, char *out, size_t size) {
-    char of[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2] = "";
-    document_words_write_of(document->type, "", of, sizeof of);
-    if (document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER ||
-        document->steps[DESK_STEP_SEND] != DESK_IDLE)
-        document_words_write_destroy(document, destroy, sizeof destroy);
-    if (document->reissue)
-        text_format(out, size, "La réédition %s est abandonnée\u00A0; le n°\u00A0%s, déjà remis, reste valable.", of,
-                    document->number);
-    else if (document->number[0] != '\0')
-        text_format(out, size, "Le n°\u00A0%s %s ne vaudra plus rien, pour personne.", document->number, of);
-    else
-        text_format(out, size,
-                    "La demande %s est abandonnée\u00A0; si le registre lui a donné un numéro, il sera annulé.", of);
-    if (destroy[0] != '\0')
-        text_format(out + strlen(out), size - strlen(out), " %s.", destroy);
+    char means[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
+    document_words_write_cancel(document->type, document->number, document->reissue, means, sizeof means);
+    document_words_write_destroy(document, destroy, sizeof destroy);
+    bool sheets = has_sheets(document) || document->steps[DESK_STEP_SEND] != DESK_IDLE;
+    text_format(out, size, sheets ? "%s %s." : "%s", means, destroy);
 }
 
 static struct screen_verdict ask_to_cancel(struct printing *printing, const struct screen_context *context) {
     write_cancel(desk_document(context->desk), printing->question_text, sizeof printing->question_text);
-    return ask(printing, PRINTING_CANCEL, "Annuler le document", "annuler le document");
+    return ask(printing, context, PRINTING_CANCEL, "Annuler le document", "annuler le document");
 }
 
 static struct screen_verdict print_new_record(const struct printing *printing, const struct screen_context *context) {
@@ -183,20 +191,6 @@ static struct screen_verdict answered(struct printing *printing, const struct sc
 }
 
 /* --- Events --- */
-
-/* True when the document has moved on: what was being answered is another question now. */
-static bool has_moved(struct printing *printing, const struct screen_context *context) {
-    enum desk_phase phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
-    enum desk_question asks = desk_document(context->desk)->asks;
-    bool moved = phase != printing->phase || asks != printing->asks;
-    printing->phase = phase;
-    printing->asks = asks;
-    if (moved) {
-        printing->stopping = printing->picking = printing->said_no = printing->told = false;
-        printing->chosen = 0;
-    }
-    return moved;
-}
 
 static struct screen_verdict go_back(struct printing *printing, const struct screen_context *context) {
     int chosen = printing->chosen;

@@ -7,7 +7,7 @@
 #include "../kiosk/guidance.h"
 #include "../kiosk/text.h"
 
-enum { SAID_ROWS = 5, CHANGED_ROWS = 13 };
+enum { SAID_ROWS = 5, CHANGES_MAX = 4 * WORDS_MAX };
 
 static const struct desk_progress *progress_of(const struct screen_context *context) {
     return desk_progress(context->desk, DESK_DOCUMENT);
@@ -108,28 +108,37 @@ static int draw_what_now(const struct screen_context *context, struct rect area)
     return 3;
 }
 
-static int draw_changed(const struct screen_context *context, struct rect area) {
+/* Why it may not be printed any more, or what to know before it is. */
+static void write_about_changed(const struct screen_context *context, char *out, size_t size) {
     const struct counter *counter = desk_counter(context->desk);
-    const struct desk_document *document = desk_document(context->desk);
-    char changes[4 * WORDS_MAX];
+    const struct guidance_state *state = guidance_state(counter->record->licence.state);
     struct fault fault;
-    document_words_write_changes(counter, &document->changes, changes, sizeof changes);
-    draw_text(area, 0, 0, THEME_WARNING, "✗ Le dossier a changé depuis son affichage\u00A0:");
+    struct notice refusal = {0};
+    if (!printing_may_issue(context, &fault)) {
+        notice_fault(&refusal, SENTENCE_ISSUE, &fault);
+        text_copy(out, size, refusal.text);
+        return;
+    }
+    bool no_right =
+        desk_document(context->desk)->type == COUNTER_ADCS && state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE;
+    text_format(out, size, "%sRien n'est imprimé. Vérifiez avec la personne, puis\u00A0:",
+                no_right ? "L'attestation portera en grand «\u00A0CE DOCUMENT N'AUTORISE PAS À CONDUIRE\u00A0»\u00A0: "
+                           "dites-le à la personne.\n"
+                         : "");
+}
+
+static int draw_changed(const struct screen_context *context, struct rect area, bool draws) {
+    char changes[CHANGES_MAX], about[CHANGES_MAX];
     struct rect list = area;
     layout_cut_left(&list, 2);
+    document_words_write_changes(desk_counter(context->desk), &desk_document(context->desk)->changes, changes,
+                                 sizeof changes);
+    write_about_changed(context, about, sizeof about);
+    if (!draws)
+        return 1 + layout_count_lines(changes, list.width) + layout_count_lines(about, area.width) + 1;
+    draw_text(area, 0, 0, THEME_WARNING, "✗ Le dossier a changé depuis son affichage\u00A0:");
     int y = draw_paragraph(list, 1, THEME_VALUE, changes);
-    if (!printing_may_issue(context, &fault)) {
-        struct notice notice = {0};
-        notice_fault(&notice, SENTENCE_ISSUE, &fault);
-        return notice_draw(&notice, area, y);
-    }
-    const struct guidance_state *state = guidance_state(counter->record->licence.state);
-    if (document->type == COUNTER_ADCS && state != NULL && state->rights == GUIDANCE_MAY_NOT_DRIVE)
-        y = draw_paragraph(
-            area, y, THEME_WARNING,
-            "L'attestation portera en grand « CE DOCUMENT N'AUTORISE PAS À CONDUIRE »\u00A0: dites-le à la "
-            "personne.");
-    return draw_paragraph(area, y, THEME_TEXT, "Rien n'est imprimé. Vérifiez avec la personne, puis\u00A0:");
+    return draw_paragraph(area, y, THEME_TEXT, about);
 }
 
 static int draw_ended(const struct printing *printing, const struct screen_context *context, struct rect area) {
@@ -167,7 +176,7 @@ static int draw_view(const struct printing *printing, const struct screen_contex
         draw_text(area, 0, 0, THEME_VALUE, "Sur quelle imprimante ?");
         return 1;
     case PRINTING_CHANGED:
-        return draw_changed(context, area);
+        return draw_changed(context, area, true);
     default:
         return draw_ended(printing, context, area);
     }
@@ -194,7 +203,7 @@ static struct rect below_steps(const struct printing *printing, const struct scr
 static int choices_row(const struct printing *printing, const struct screen_context *context, struct rect area) {
     enum printing_view view = printing_view(printing, context);
     if (view == PRINTING_CHANGED)
-        return CHANGED_ROWS;
+        return draw_changed(context, area, false);
     if (view != PRINTING_WHAT_NOW || progress_of(context)->phase != DESK_FAILED)
         return SAID_ROWS;
     struct notice notice = {0};

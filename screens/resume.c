@@ -66,17 +66,10 @@ static void write_given(const struct desk_unfinished *item, char *out, size_t si
 }
 
 static void write_cancel(const struct desk_unfinished *item, char *out, size_t size) {
-    char of[DOCUMENT_WORDS_MAX];
-    const char *sheets = document_words_has_sheets(item) ? " Retirez et détruisez les feuillets sortis." : "";
-    document_words_write_of(item->type, "", of, sizeof of);
-    if (item->reissue)
-        text_format(out, size, "La réédition %s est abandonnée\u00A0; le n°\u00A0%s, déjà remis, reste valable.%s", of,
-                    item->number, sheets);
-    else if (item->number[0] != '\0')
-        text_format(out, size, "Le n°\u00A0%s %s ne vaudra plus rien, pour personne.%s", item->number, of, sheets);
-    else
-        text_format(out, size,
-                    "La demande %s est abandonnée\u00A0; si le registre lui a donné un numéro, il sera annulé.", of);
+    char means[DOCUMENT_WORDS_MAX];
+    document_words_write_cancel(item->type, item->number, item->reissue, means, sizeof means);
+    text_format(out, size, "%s%s", means,
+                document_words_has_sheets(item) ? " Retirez et détruisez les feuillets sortis." : "");
 }
 
 static struct screen_verdict ask(struct resume *resume, enum choice about, const char *title, const char *yes) {
