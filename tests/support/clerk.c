@@ -318,7 +318,8 @@ static bool lives(const struct kiosk_processes *list, const char *command) {
 static void look_after(struct clerk *clerk, struct kiosk_processes *seen) {
     struct kiosk_processes now;
     kiosk_list_processes(clerk->kiosk, &now);
-    bool lost_registry = now.count > 0 && clerk->has_registry && !lives(&now, "guichet-registry");
+    bool missed = clerk->has_registry || shows(clerk, "✗ SNPC");
+    bool lost_registry = now.count > 0 && missed && !lives(&now, "guichet-registry");
     if (lost_registry)
         end_for_registry(clerk);
     if (has_ended(clerk, lost_registry)) {
