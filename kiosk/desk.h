@@ -163,11 +163,11 @@ void desk_choose_printer(struct desk *desk, int index); /* not while a document 
 struct desk_unfinished {
     char request_id[37];
     char number[13]; /* empty: the registry was asked, its answer is not known */
+    bool reissue;
     enum counter_document type;
     enum journal_state state; /* INTENDED, NUMBERED, DRAWN: no sheet; SENT: there may be; PRINTED: there is */
     struct date_time changed_at;
     int copies;
-    bool reissue;
 };
 enum { DESK_UNFINISHED_MAX = 32 };
 /* Oldest first; without the one of the open person. */

@@ -26,7 +26,7 @@ enum status journal_open(const char *state_folder, const struct vault *vault, st
     opened->database = database;
     opened->vault = vault;
     *journal = opened;
-    return STATUS_OK;
+    return journal_truncate_log(opened, STATUS_OK); /* a crash may have come between an end and this */
 }
 
 void journal_close(struct journal *journal) {

@@ -76,7 +76,9 @@ static const struct exception {
     {STATUS_DENIED, SENTENCE_START, NULL, "Un fichier ou un dossier du poste est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, -1, "state", "L'état du permis ne permet pas de délivrer ce document."},
     {STATUS_DENIED, -1, "right", "La qualité du demandeur ne donne pas droit à ce document."},
-    {STATUS_DENIED, -1, "cache", "Le dossier affiché est une copie gardée par le poste, faute de registre."},
+    {STATUS_DENIED, -1, "cache",
+     "Le dossier est une copie, faute de registre\u00A0: une ADCS ou un RII demande son numéro et son sceau, et ne se "
+     "délivre pas sans lui."},
     {STATUS_DENIED, -1, "age", "Les données affichées ont été reçues du registre il y a trop longtemps."},
     {STATUS_DENIED, -1, "stage", "L'identité n'est pas confirmée, ou un autre document est en cours."},
     {STATUS_DENIED, SENTENCE_COMMAND, "state_folder", "Le dossier d'état est accessible à d'autres utilisateurs."},
@@ -113,6 +115,9 @@ static const struct exception {
     {STATUS_TIMEOUT, SENTENCE_LOGIN, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_TIMEOUT, SENTENCE_UNLOCK, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_UNREACHABLE, SENTENCE_PRINT, NULL, "L'imprimante ne répond pas."},
+    {STATUS_CANCELLED, SENTENCE_PRINT, "printer", "L'impression a été annulée à l'imprimante."},
+    {STATUS_CANCELLED, SENTENCE_PRINT, NULL, "L'impression a été arrêtée."},
+    {STATUS_GIVEN_UP, SENTENCE_PRINT, NULL, "Vous avez arrêté l'impression."},
     {STATUS_TLS_SERVER, SENTENCE_PRINT, NULL, "Le certificat de l'imprimante n'est pas reconnu."},
     {STATUS_TLS_SERVER, -1, "dates",
      "Le certificat du serveur du registre est hors validité, ou l'heure du poste est fausse."},
@@ -127,6 +132,7 @@ static const char *const not_done[ACT_COUNT] = {
     [SENTENCE_ISSUE] = "Aucun document n'a été imprimé.",
     [SENTENCE_DRAW] = "Aucun document n'a été imprimé.",
     [SENTENCE_PRINT] = "Le document n'est pas sorti en entier.",
+    [SENTENCE_SETTLE] = "Rien n'a été noté\u00A0: le document reste en cours.",
     [SENTENCE_START] = "Le guichet n'a pas été ouvert.",
     [SENTENCE_COMMAND] = "La commande n'a rien changé.",
 };

@@ -15,6 +15,7 @@ enum sentence_act { /* what was being done: decides "what was not done" and "wha
                     SENTENCE_ISSUE,
                     SENTENCE_DRAW,
                     SENTENCE_PRINT,
+                    SENTENCE_SETTLE, /* handed over, set aside, cancelled: noted in the journal */
                     SENTENCE_START,
                     SENTENCE_COMMAND
 };

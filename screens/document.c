@@ -1,6 +1,7 @@
 /* Document: which one, previewed in text, the copies; why it is issued here when it belongs to another préfecture; or
  * why it may not be issued. The counter decides what may be, the desk what is done. */
 #include "document_preview.h"
+#include "document_words.h"
 #include "draw.h"
 #include "flow.h"
 #include "form.h"
@@ -14,7 +15,8 @@
 #include <string.h>
 
 enum { LABEL_WIDTH = 14, REASON_LONGEST = 60, REASON_WIDTH = 32, RIR = COUNTER_DOCUMENT_COUNT };
-enum { ITEM_DOCUMENT, ITEM_REASON, ITEM_COPIES, ITEM_BUTTON };
+enum { ITEM_DOCUMENT, ITEM_REASON, ITEM_PRINTER, ITEM_COPIES, ITEM_BUTTON };
+enum { PRINTERS_MAX = 4, COPIES_MAX = 5 };
 
 struct document {
     struct form form;
@@ -23,12 +25,16 @@ struct document {
     int choice_count, chosen;
     bool asked_rir;
     struct field reason;
-    int copies; /* index: one copy is 0 */
-    int top;    /* of the preview */
+    char printer_names[PRINTERS_MAX][WORDS_MAX];
+    const char *printers[PRINTERS_MAX + 1]; /* ended by NULL */
+    int printer;
+    const char *copies_offered[COPIES_MAX + 1]; /* ended by NULL */
+    int copies;                                 /* index: one copy is 0 */
+    int top;                                    /* of the preview */
     struct notice notice;
 };
 
-static const char *const copies[] = {"1", "2", "3", "4", "5", NULL};
+static const char *const copies[COPIES_MAX] = {"1", "2", "3", "4", "5"};
 
 static const struct {
     const char *option, *title, *hint, *button;
@@ -55,7 +61,7 @@ static enum counter_document the_type(const struct document *document) {
 
 static enum status may_issue(const struct document *document, const struct screen_context *context,
                              struct fault *fault) {
-    return counter_may_issue(the_counter(context), the_type(document), fault);
+    return desk_may_issue(context->desk, the_type(document), fault);
 }
 
 static bool wants_reason(const struct document *document, const struct screen_context *context) {
@@ -75,12 +81,34 @@ static void list_documents(struct document *document, const struct counter *coun
     document->choices[document->choice_count++] = RIR;
 }
 
+static void list_printers(struct document *document, const struct screen_context *context) {
+    int count = config_printer_count(context->config);
+    for (int i = 0; i < count && i < PRINTERS_MAX; i++) {
+        words_write_printer(config_printer(context->config, i), document->printer_names[i], WORDS_MAX);
+        document->printers[i] = document->printer_names[i];
+    }
+    document->printer = desk_printer(context->desk);
+}
+
+/* What the printer makes of one job, when that is known. */
+static void list_copies(struct document *document, const struct screen_context *context) {
+    int most = desk_status(context->desk)->printer_copies_max;
+    most = most < 1 || most > COPIES_MAX ? COPIES_MAX : most;
+    for (int i = 0; i < most; i++)
+        document->copies_offered[i] = copies[i];
+    document->copies_offered[most] = NULL;
+    if (document->copies >= most)
+        document->copies = most - 1;
+}
+
 static void show_what_is_asked(struct document *document, const struct screen_context *context) {
     struct form_item *items = document->form.items;
     struct fault fault;
     bool refused = may_issue(document, context, &fault) != STATUS_OK;
     items[ITEM_REASON].hidden = refused || !wants_reason(document, context);
+    items[ITEM_PRINTER].hidden = refused || config_printer_count(context->config) < 2;
     items[ITEM_COPIES].hidden = items[ITEM_BUTTON].hidden = refused;
+    list_copies(document, context);
     items[ITEM_BUTTON].label = documents[the_type(document)].button;
     if (items[document->form.focus].hidden)
         form_focus_on(&document->form, &items[ITEM_DOCUMENT]);
@@ -93,11 +121,13 @@ static void document_open(void *state, const struct screen_context *context, con
     struct form *form = &document->form;
     (void)argument;
     list_documents(document, the_counter(context));
+    list_printers(document, context);
     field_init(&document->reason, REASON_LONGEST, false);
     form->label_width = LABEL_WIDTH;
     form_add_choice(form, "Document", document->options, &document->chosen);
     form_add_field(form, "Motif", &document->reason, REASON_WIDTH)->hint = "gardé au journal, sans nom";
-    form_add_choice(form, "Exemplaires", copies, &document->copies);
+    form_add_choice(form, "Imprimante", document->printers, &document->printer);
+    form_add_choice(form, "Exemplaires", document->copies_offered, &document->copies);
     form_add_button(form, "")->spaced = true;
     form_focus_on(form, &form->items[ITEM_BUTTON]);
     show_what_is_asked(document, context);
@@ -118,7 +148,8 @@ static void replace_rir(struct document *document, const struct key *key) {
 static struct screen_verdict issue(struct document *document, const struct screen_context *context) {
     struct fault fault = {0};
     if (desk_issue(context->desk, the_type(document), document->copies + 1, document->reason.text, &fault) == STATUS_OK)
-        return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_printing};
+        return (struct screen_verdict){
+            .kind = SCREEN_REPLACE, .screen = &screen_printing, .argument = document->reason.text};
     notice_fault(&document->notice, SENTENCE_ISSUE, &fault);
     if (strncmp(fault.where, "reason", 6) == 0)
         form_focus_on(&document->form, &document->form.items[ITEM_REASON]);
@@ -161,6 +192,8 @@ static struct screen_verdict take_key(struct document *document, const struct sc
     replace_rir(document, key);
     if (document->chosen != before)
         document->top = 0;
+    if (document->printer != desk_printer(context->desk))
+        desk_choose_printer(context->desk, document->printer);
     show_what_is_asked(document, context);
     if (verdict == FORM_ACCEPTED)
         return print(document, context);
@@ -182,6 +215,7 @@ static struct screen_verdict document_event(void *state, const struct screen_con
         return print(document, context);
     if (event->kind == SCREEN_KEY)
         return take_key(document, context, &event->key);
+    show_what_is_asked(document, context);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -204,6 +238,16 @@ static bool is_from_copy(const struct document *document, const struct counter *
     return counter->source == COUNTER_FROM_CACHE && the_type(document) == COUNTER_SITUATION;
 }
 
+static void append_reissue_hint(const struct document *document, const struct screen_context *context,
+                                struct text_builder *hint) {
+    char line[WORDS_MAX], number[13];
+    if (!desk_would_reissue(context->desk, the_type(document), number))
+        return;
+    text_format(line, sizeof line, "Déjà remis%s sous le n°\u00A0%s\u00A0: réédition, marquée comme telle.",
+                document_words_ending(the_type(document)), number);
+    append_hint(hint, line);
+}
+
 /* One line or two: of the document, then what this requester may not have. */
 static void write_hint(const struct document *document, const struct screen_context *context,
                        struct text_builder *hint) {
@@ -219,6 +263,7 @@ static void write_hint(const struct document *document, const struct screen_cont
         append_hint(hint, "Ni points ni RII pour un organisme (art. L. 223-7).");
     else if (!counter_may_see(counter, IDENTITY_GIVE_SITUATION))
         append_hint(hint, "« Ma situation » se remet au titulaire seul.");
+    append_reissue_hint(document, context, hint);
 }
 
 static int lay_out(const struct document *document, const struct screen_context *context, struct rect area,
@@ -239,8 +284,10 @@ static struct areas areas(const struct document *document, const struct screen_c
 }
 
 static void draw_head(const struct document *document, const struct screen_context *context, struct rect area) {
+    char number[13];
     bool warns = wants_reason(document, context) || is_from_copy(document, the_counter(context)) ||
-                 (document->asked_rir && the_type(document) == COUNTER_ADCS);
+                 (document->asked_rir && the_type(document) == COUNTER_ADCS) ||
+                 desk_would_reissue(context->desk, the_type(document), number);
     struct text_builder hint;
     write_hint(document, context, &hint);
     draw_text(area, 0, 0, THEME_TITLE, documents[the_type(document)].title);
@@ -255,7 +302,7 @@ static void draw_what_is_left(const struct document *document, const struct scre
     struct fault fault;
     text_builder_init(&left, WORDS_MAX);
     for (int i = 0; i < document->choice_count && document->choices[i] != RIR; i++)
-        if (counter_may_issue(the_counter(context), (enum counter_document)document->choices[i], &fault) == STATUS_OK)
+        if (desk_may_issue(context->desk, (enum counter_document)document->choices[i], &fault) == STATUS_OK)
             text_appendf(&left, "%s%s", left.length > 0 ? ", " : "Reste possible\u00A0: ", document->options[i]);
     if (left.length > 0)
         draw_paragraph(area, y, THEME_TEXT, left.bytes);
@@ -276,12 +323,21 @@ static void draw_refusal(const struct document *document, const struct screen_co
     draw_what_is_left(document, context, area, y + 1);
 }
 
-/* In the empty row that the form leaves before its button, which is its last row. */
-static void draw_printer(const struct screen_context *context, struct rect form) {
-    char printer[WORDS_MAX];
-    words_write_printer(context->config->printer, printer, sizeof printer);
-    draw_text(form, form.height - 2, 0, THEME_LABEL, "Imprimante");
-    draw_text(form, form.height - 2, LABEL_WIDTH, THEME_TEXT, printer);
+/* In the empty row that the form leaves before its button, which is its last row: the printer where there is only one,
+ * and how it is. */
+static void draw_printer(const struct document *document, const struct screen_context *context, struct rect form) {
+    const struct desk_status *status = desk_status(context->desk);
+    char state[WORDS_MAX];
+    int y = form.height - 2, x = LABEL_WIDTH;
+    if (document->form.items[ITEM_PRINTER].hidden) {
+        draw_text(form, y, 0, THEME_LABEL, "Imprimante");
+        x = draw_textf(form, y, x, THEME_TEXT, "%s", document->printer_names[0]) + 2;
+    }
+    if (!status->printer_known)
+        return;
+    words_write_printer_state(status->printer_text, state, sizeof state);
+    draw_textf(form, y, x, status->printer_ready ? THEME_GOOD : THEME_WARNING, "%s %s",
+               status->printer_ready ? "●" : "✗", state);
 }
 
 static void document_draw(const void *state, const struct screen_context *context) {
@@ -296,7 +352,7 @@ static void document_draw(const void *state, const struct screen_context *contex
         draw_refusal(document, context, parts.below, &fault); /* a preview would be read as a promise */
         return;
     }
-    draw_printer(context, parts.form);
+    draw_printer(document, context, parts.form);
     if (document->notice.text[0] != '\0') {
         notice_draw(&document->notice, parts.below, 0);
         return;

@@ -8,6 +8,8 @@
 #include "../kiosk/neph.h"
 #include "../kiosk/text.h"
 
+#include <string.h>
+
 enum { HEAD_ROWS = 4, BUTTON_ROWS = 1 };
 
 static const struct {
@@ -60,6 +62,20 @@ static void compute(struct file *file, const struct record *record) {
     file_history_fill(&file->history, record, file->points);
 }
 
+/* The document that was to be taken up could not be: its number is worth nothing any more. */
+static void say_not_resumed(struct file *file, const char *why) {
+    if (strcmp(why, "record-changed") == 0)
+        notice_say(&file->notice, THEME_WARNING,
+                   "✗ Le dossier a changé depuis la demande\u00A0: le document n'est pas repris.\nSon numéro est "
+                   "annulé\u00A0; "
+                   "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
+    else if (why[0] != '\0')
+        notice_say(
+            &file->notice, THEME_WARNING,
+            "✗ Ce n'est pas le demandeur d'alors\u00A0: le document n'est pas repris.\nSon numéro est annulé\u00A0; "
+            "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
+}
+
 static void file_open(void *state, const struct screen_context *context, const void *argument) {
     struct file *file = state;
     const struct counter *counter = desk_counter(context->desk);
@@ -69,6 +85,7 @@ static void file_open(void *state, const struct screen_context *context, const v
         move_tab(file, counter, 1);
     if (counter->record != NULL)
         compute(file, counter->record);
+    say_not_resumed(file, desk_resume_refused(context->desk));
 }
 
 static void file_close(void *state) {
@@ -137,6 +154,12 @@ static struct screen_verdict leave(struct file *file, const struct screen_contex
     return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &question};
 }
 
+/* What waits for an answer is seen to before another document is begun. */
+static const struct screen *next_for_print(const struct screen_context *context) {
+    bool pending = desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE;
+    return pending ? &screen_printing : &screen_document;
+}
+
 static struct screen_verdict act(struct file *file, const struct screen_context *context, enum keys_action action) {
     struct file_history *history = &file->history;
     switch (action) {
@@ -145,7 +168,7 @@ static struct screen_verdict act(struct file *file, const struct screen_context 
     case ACTION_REFRESH:
         return file->waiting ? screen_verdict(SCREEN_STAY) : refresh(file, context);
     case ACTION_PRINT:
-        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_document};
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = next_for_print(context)};
     case ACTION_FILTER:
     case ACTION_KIND:
         if (!has_tab(desk_counter(context->desk), FILE_HISTORY))
@@ -234,14 +257,21 @@ static void draw_holder(const struct record *record, struct rect area) {
     memory_wipe(neph, sizeof neph);
 }
 
-/* The age of what is shown; a copy kept by the station is never taken for the registry's answer. */
+/* The age of what is shown. */
 static void draw_age(const struct counter *counter, struct rect area) {
     char age[128];
     words_write_data_age(&counter->record->data_as_of, age);
-    if (counter->source == COUNTER_FROM_CACHE)
-        draw_textf(area, 0, 0, THEME_WARNING, "◌ Registre non consulté : copie du %s", age);
-    else
-        draw_textf(area, 0, 0, THEME_HINT, "● Registre : données du %s", age);
+    draw_textf(area, 0, 0, THEME_HINT, "● Registre : données du %s", age);
+}
+
+/* A copy kept by the station is never taken for the registry's answer. */
+static void draw_copy(const struct counter *counter, struct rect area) {
+    char age[128], line[2 * WORDS_MAX], capitals[2 * WORDS_MAX];
+    words_write_data_age(&counter->record->data_as_of, age);
+    text_format(line, sizeof line, "Copie du %s\u00A0: registre injoignable", age);
+    words_write_capitals(line, capitals, sizeof capitals);
+    draw_fill(area, THEME_ALARM);
+    draw_text_centred(area, 0, THEME_ALARM, capitals);
 }
 
 static struct rect button_area(struct rect body) {
@@ -259,9 +289,13 @@ static void file_draw(const void *state, const struct screen_context *context) {
     if (counter->record == NULL)
         return;
     struct rect head = context->body;
+    bool is_copy = counter->source == COUNTER_FROM_CACHE;
+    if (is_copy)
+        draw_copy(counter, layout_cut_top(&head, 1));
     draw_tabs(file, counter, layout_cut_top(&head, 1));
     draw_holder(counter->record, layout_cut_top(&head, 1));
-    draw_age(counter, layout_cut_top(&head, 1));
+    if (!is_copy)
+        draw_age(counter, layout_cut_top(&head, 1));
     if (has_tab(counter, file->tab))
         run_tab(file, counter, tab_area(file, context->body), true);
     if (has_simulation(file))

@@ -22,7 +22,7 @@ static void help_open(void *state, const struct screen_context *context, const v
 }
 
 static void write_keys(const struct keys_entry *entry, char *out, size_t size) {
-    if (entry->letter != 0)
+    if (entry->letter != 0 && entry->code != KEYS_NONE)
         text_format(out, size, "%s, Alt-%c", entry->name, entry->letter - 'a' + 'A');
     else
         text_format(out, size, "%s", entry->name);
@@ -65,6 +65,8 @@ static void flow_lines(struct flow *flow, const char *text) {
 static bool comes_first(const struct screen *about, const char *name) {
     if (strcmp(name, "help/verifier.txt") == 0)
         return about == &screen_verify;
+    if (strcmp(name, "help/remise.txt") == 0)
+        return about == &screen_printing || about == &screen_resume;
     bool shows_points = about == &screen_file || about == &screen_simulate;
     return shows_points && strcmp(name, "help/points-reviennent.txt") == 0;
 }

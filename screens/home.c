@@ -1,4 +1,5 @@
 /* Accueil: one field that understands what it gets. It opens a file, or says what is wrong with what was typed. */
+#include "document_words.h"
 #include "draw.h"
 #include "field.h"
 #include "notice.h"
@@ -10,20 +11,29 @@
 
 #include <string.h>
 
-enum { LONGEST = 64, FIELD_WIDTH = 44, BOX_HEIGHT = 3 };
+enum { LONGEST = 64, FIELD_WIDTH = 44, BOX_HEIGHT = 3, UNFINISHED_ROWS = 3 };
 
 struct home {
     struct field typed;
     bool waiting;
     char title_number[RECORD_NEPH_MAX + 1]; /* what was typed, when it is one; shown with where the NEPH is */
+    struct desk_unfinished oldest;          /* of those that were left unfinished */
+    size_t unfinished;                      /* how many */
     struct notice notice;
 };
 
+static void count_unfinished(struct home *home, const struct screen_context *context) {
+    struct desk_unfinished items[DESK_UNFINISHED_MAX];
+    home->unfinished = desk_list_unfinished(context->desk, items);
+    if (home->unfinished > 0)
+        home->oldest = items[0];
+}
+
 static void home_open(void *state, const struct screen_context *context, const void *argument) {
     struct home *home = state;
-    (void)context;
     (void)argument;
     field_init(&home->typed, LONGEST, false);
+    count_unfinished(home, context);
 }
 
 static void say(struct home *home, const char *text) {
@@ -60,6 +70,8 @@ static bool is_2d_doc(const struct field *typed) {
 static struct screen_verdict accept(struct home *home, const struct screen_context *context) {
     char neph[RECORD_NEPH_MAX + 1];
     notice_clear(&home->notice);
+    if (home->typed.length == 0 && home->unfinished > 0)
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_resume};
     if (is_2d_doc(&home->typed)) {
         field_clear(&home->typed);
         say(home, "C'est un 2D-Doc\u00A0: F3, Vérifier, puis scannez-le de nouveau.");
@@ -99,6 +111,8 @@ static struct screen_verdict act(struct home *home, const struct screen_context 
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_search, .argument = home->title_number};
     case ACTION_VERIFY:
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify};
+    case ACTION_RESUME:
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_resume};
     case ACTION_REFRESH:
         desk_refresh_status(context->desk);
         return screen_verdict(SCREEN_REDRAW);
@@ -120,6 +134,8 @@ static struct screen_verdict home_event(void *state, const struct screen_context
     struct home *home = state;
     if (home->waiting && event->kind == SCREEN_ACTION && event->action == ACTION_BACK)
         desk_give_up(context->desk, DESK_LOOKUP);
+    if (event->kind == SCREEN_NEWS || event->kind == SCREEN_SHOWN)
+        count_unfinished(home, context);
     if (home->waiting)
         return follow(home, context);
     if (event->kind == SCREEN_ACTION)
@@ -129,6 +145,34 @@ static struct screen_verdict home_event(void *state, const struct screen_context
     if (event->kind == SCREEN_KEY && field_key(&home->typed, &event->key))
         return screen_verdict(SCREEN_REDRAW);
     return screen_verdict(event->kind == SCREEN_KEY ? SCREEN_STAY : SCREEN_REDRAW);
+}
+
+/* What was left unfinished stands above the field, which moves down. */
+static struct rect below_unfinished(const struct home *home, struct rect body) {
+    layout_cut_top(&body, home->unfinished > 0 ? UNFINISHED_ROWS : 0);
+    return body;
+}
+
+static void write_unfinished(const struct home *home, char *out, size_t size) {
+    char title[DOCUMENT_WORDS_MAX], moment[72], state[DOCUMENT_WORDS_MAX];
+    if (home->unfinished > 1) {
+        text_format(out, size, "◌ %zu documents à reprendre", home->unfinished);
+        return;
+    }
+    document_words_write_title(home->oldest.type, home->oldest.number, home->oldest.reissue, title, sizeof title);
+    document_words_write_moment(&home->oldest.changed_at, moment);
+    document_words_write_state(&home->oldest, state, sizeof state);
+    text_format(out, size, "◌ Un document n'est pas terminé\u00A0: %s\n   %s, %s", title, moment, state);
+}
+
+static void draw_unfinished(const struct home *home, struct rect body) {
+    char text[4 * DOCUMENT_WORDS_MAX];
+    if (home->unfinished == 0)
+        return;
+    write_unfinished(home, text, sizeof text);
+    layout_cut_top(&body, 1);
+    int y = draw_paragraph(body, 0, THEME_WARNING, text);
+    draw_text(body, y, 2, THEME_HINT, "Entrée sur le champ vide, ou Alt-P : reprendre, ou annuler");
 }
 
 static struct rect field_box(struct rect body) {
@@ -174,11 +218,11 @@ static void draw_title_number(const struct home *home, struct rect area) {
 static void home_draw(const void *state, const struct screen_context *context) {
     const struct home *home = state;
     struct rect body = context->body;
+    struct rect below = below_unfinished(home, body);
     draw_text(body, 0, 0, THEME_TITLE, "Accueil");
-    draw_field(home, body);
-    struct rect below = body;
+    draw_unfinished(home, body);
+    draw_field(home, below);
     layout_cut_top(&below, 7);
-    int unfinished = desk_status(context->desk)->unfinished;
     if (home->waiting)
         notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), below, 0, "Dossier demandé au registre");
     else if (home->title_number[0] != '\0')
@@ -190,14 +234,11 @@ static void home_draw(const void *state, const struct screen_context *context) {
         struct rect last = layout_cut_bottom(&body, 3);
         draw_paragraph(last, 0, THEME_HINT, message);
     }
-    if (unfinished > 0)
-        draw_textf(body, body.height - 1, 0, THEME_WARNING, "◌ %d document%s à reprendre", unfinished,
-                   unfinished > 1 ? "s" : "");
 }
 
 static struct screen_cursor home_focus(const void *state, const struct screen_context *context) {
     const struct home *home = state;
-    struct rect line = layout_shrink(field_box(context->body), 2, 1);
+    struct rect line = layout_shrink(field_box(below_unfinished(home, context->body)), 2, 1);
     char shown[FIELD_BYTES + 1];
     int cursor;
     field_view(&home->typed, line.width, shown, sizeof shown, &cursor);
@@ -206,9 +247,9 @@ static struct screen_cursor home_focus(const void *state, const struct screen_co
 }
 
 /* The status bar reads itself again every so often: F5 is what the key bar may leave out. */
-static const enum keys_action home_actions[] = {ACTION_HELP,    ACTION_SEARCH,      ACTION_VERIFY,
-                                                ACTION_LOCK,    ACTION_NEXT_PERSON, ACTION_LEAVE,
-                                                ACTION_REFRESH, ACTION_BACK,        ACTION_NONE};
+static const enum keys_action home_actions[] = {ACTION_HELP,        ACTION_SEARCH, ACTION_VERIFY,  ACTION_LOCK,
+                                                ACTION_NEXT_PERSON, ACTION_LEAVE,  ACTION_REFRESH, ACTION_BACK,
+                                                ACTION_RESUME,      ACTION_NONE};
 
 const struct screen screen_home = {
     .name = "accueil",

@@ -1,5 +1,6 @@
 /* Identité: who asks, on what document, and is it the holder? Nothing else of the record is shown before this is
  * confirmed; the counter, not this screen, sees to it. */
+#include "document_words.h"
 #include "draw.h"
 #include "flow.h"
 #include "form.h"
@@ -44,9 +45,21 @@ static void show_what_is_asked(struct identity *identity) {
     items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
 }
 
+/* Who asked for the document that is being taken up; what they showed is to be seen again. */
+static void propose(struct identity *identity, const struct identity_check *check) {
+    if (check == NULL)
+        return;
+    identity->quality = (int)check->quality;
+    for (const char *at = check->requester_name; *at != '\0';)
+        field_key(&identity->name, &(struct key){.code = KEYS_TEXT, .character = text_next(&at)});
+    for (const char *at = check->requester_siren; *at != '\0';)
+        field_key(&identity->siren, &(struct key){.code = KEYS_TEXT, .character = text_next(&at)});
+    if (check->mandate != IDENTITY_NO_MANDATE)
+        identity->mandate = check->mandate == IDENTITY_MANDATE_WRITTEN ? 0 : 1;
+}
+
 static void identity_open(void *state, const struct screen_context *context, const void *argument) {
     struct identity *identity = state;
-    (void)context;
     (void)argument;
     identity->reason = identity->mandate = identity->document = -1;
     field_init(&identity->name, NAME_LONGEST, false);
@@ -66,6 +79,9 @@ static void identity_open(void *state, const struct screen_context *context, con
     form_add_choice(form, "Mandat", mandates, &identity->mandate);
     form_add_choice(form, "Document vu", identity->documents, &identity->document);
     form_add_button(form, "Confirmer l'identité")->spaced = true;
+    propose(identity, desk_resumed_check(context->desk));
+    if (desk_resumed_check(context->desk) != NULL)
+        form_focus_on(form, &form->items[ITEM_DOCUMENT]);
     show_what_is_asked(identity);
 }
 
@@ -141,12 +157,22 @@ static bool confirm(struct identity *identity, const struct screen_context *cont
     return confirmed;
 }
 
+/* A document that is taken up comes first; one that could not be is told on the file. */
+static struct screen_verdict go_on(const struct screen_context *context, const struct screen *wanted) {
+    struct screen_verdict verdict = {.kind = SCREEN_REPLACE, .screen = &screen_file, .then = wanted};
+    if (desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE)
+        verdict.then = &screen_printing;
+    else if (desk_resume_refused(context->desk)[0] != '\0')
+        verdict.then = NULL;
+    return verdict;
+}
+
 static struct screen_verdict act(struct identity *identity, const struct screen_context *context,
                                  enum keys_action action) {
     if (action == ACTION_BACK)
         return screen_verdict(SCREEN_NEXT_PERSON);
     if (action == ACTION_PRINT && confirm(identity, context))
-        return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_file, .then = &screen_document};
+        return go_on(context, &screen_document);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -162,7 +188,7 @@ static struct screen_verdict identity_event(void *state, const struct screen_con
     enum form_verdict verdict = form_key(&identity->form, &event->key);
     show_what_is_asked(identity);
     if (verdict == FORM_ACCEPTED && confirm(identity, context))
-        return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_file};
+        return go_on(context, NULL);
     if (verdict == FORM_CHANGED)
         notice_clear(&identity->notice);
     return screen_verdict(verdict == FORM_UNUSED ? SCREEN_STAY : SCREEN_REDRAW);
@@ -244,6 +270,16 @@ static void draw_age_of_copy(const struct counter *counter, struct rect area) {
     draw_text_right(area, 0, THEME_WARNING, line);
 }
 
+static void draw_resumed(const struct screen_context *context, struct rect area, int x) {
+    struct desk_unfinished document;
+    char of[DOCUMENT_WORDS_MAX];
+    if (!desk_resuming(context->desk, &document))
+        return;
+    bool is_copy = desk_counter(context->desk)->source == COUNTER_FROM_CACHE; /* whose age stands on the same row */
+    document_words_write_of(document.type, is_copy ? "" : document.number, of, sizeof of);
+    draw_textf(area, 0, x, THEME_WARNING, "◌ Reprise %s", of);
+}
+
 static void identity_draw(const void *state, const struct screen_context *context) {
     const struct identity *identity = state;
     const struct record *record = the_record(context);
@@ -252,7 +288,8 @@ static void identity_draw(const void *state, const struct screen_context *contex
     struct areas parts = areas(identity, context);
     draw_alarm(parts.alarm, record);
     struct rect title = {parts.form.x, parts.form.y - 1, parts.form.width, 1};
-    draw_text(title, 0, 0, THEME_TITLE, "Demandeur");
+    int x = draw_text(title, 0, 0, THEME_TITLE, "Demandeur");
+    draw_resumed(context, title, x + 2);
     draw_age_of_copy(desk_counter(context->desk), title);
     form_draw(&identity->form, parts.form);
     draw_holder(identity, parts.holder, record);

@@ -11,6 +11,8 @@ static const struct keys_entry entries[ACTION_COUNT] = {
     [ACTION_FILTER] = {KEYS_F1 + 3, 'f', "F4", "Filtrer", "Filtrer", "Filtrer les lignes : tapez quelques lettres"},
     [ACTION_KIND] = {KEYS_F1 + 10, 'n', "F11", "Nature", "Nature",
                      "Nature des lignes : toutes, infractions, stages, points rendus, autres"},
+    [ACTION_RESUME] = {KEYS_NONE, 'p', "Alt-P", NULL, NULL,
+                       "Reprendre les documents non terminés ; Entrée sur le champ vide fait de même"},
     [ACTION_REFRESH] = {KEYS_F1 + 4, 'j', "F5", "Actualiser", "Actualiser", "Actualiser : redemander au registre"},
     [ACTION_PRINT] = {KEYS_F1 + 7, 'i', "F8", "Imprimer", "Imprimer", "Imprimer un document"},
     [ACTION_LOCK] = {KEYS_F1 + 8, 'v', "F9", "Verrouiller", "Verrouiller", "Verrouiller le poste"},

@@ -45,6 +45,7 @@ enum keys_action {
     ACTION_VERIFY,
     ACTION_FILTER,
     ACTION_KIND,
+    ACTION_RESUME,
     ACTION_REFRESH,
     ACTION_PRINT,
     ACTION_LOCK,
@@ -56,12 +57,12 @@ enum keys_action {
 };
 
 struct keys_entry {
-    enum keys_code code;
-    char letter;       /* twin: Alt and the letter, or the letter alone where no field has the focus; 0: none */
-    const char *name;  /* "F1", "Échap" */
-    const char *label; /* of the key bar */
-    const char *brief; /* of the key bar when it would not fit */
-    const char *help;  /* one sentence */
+    enum keys_code code; /* KEYS_NONE: the letter with Alt alone */
+    char letter;         /* twin: Alt and the letter, or the letter alone where no field has the focus; 0: none */
+    const char *name;    /* "F1", "Échap" */
+    const char *label;   /* of the key bar */
+    const char *brief;   /* of the key bar when it would not fit */
+    const char *help;    /* one sentence */
 };
 
 const struct keys_entry *keys_entry(enum keys_action action);

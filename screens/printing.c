@@ -1,218 +1,282 @@
-/* Impression: one line a step, as it happens; a fault in words with what to do. */
-#include "draw.h"
-#include "notice.h"
-#include "screen.h"
-#include "words.h"
+/* Impression: follows a document to its end, and asks what the agent alone can say: is it out, complete and readable;
+ * what to do when it is not. The desk decides what may be done; this screen asks, and passes the answer on. */
+#include "document_words.h"
+#include "printing_view.h"
 
 #include "../kiosk/text.h"
 
-struct printing {
-    bool told_to_wait; /* F10 was pressed while the document is under way */
-};
+#include <string.h>
 
-static const struct {
-    const char *doing, *done, *many; /* `many`: done, of several pages; NULL: the same */
-} steps[DESK_STEP_COUNT] = {
-    [DESK_STEP_PRINTER] = {"Vérification de l'imprimante", "Imprimante vérifiée", NULL},
-    [DESK_STEP_NUMBER] = {"Numéro demandé au registre", "Numéro obtenu", NULL},
-    [DESK_STEP_VERIFY] = {"Vérification du sceau", "Sceau vérifié", NULL},
-    [DESK_STEP_DRAW] = {"Mise en page et relecture", "Page dessinée et relue", "Pages dessinées et relues"},
-    [DESK_STEP_SEND] = {"Envoi à l'imprimante", "Envoyée à l'imprimante", "Envoyées à l'imprimante"},
-    [DESK_STEP_PRINT] = {"Impression", "Imprimée", "Imprimées"},
-};
-
-static const struct {
-    const char *title, *name, *printed;
-} documents[COUNTER_DOCUMENT_COUNT] = {
-    [COUNTER_ADCS] = {"Impression de l'ADCS", "ADCS", "imprimée"},
-    [COUNTER_RII] = {"Impression du RII", "RII", "imprimé"},
-    [COUNTER_SITUATION] = {"Impression de « Ma situation »", "« Ma situation »", "imprimée"},
-};
-
-/* "Ma situation" has neither number nor seal. */
-static bool has_step(const struct desk_document *document, enum desk_step step) {
-    return document->type != COUNTER_SITUATION || (step != DESK_STEP_NUMBER && step != DESK_STEP_VERIFY);
+static void printing_open(void *state, const struct screen_context *context, const void *argument) {
+    struct printing *printing = state;
+    if (argument != NULL)
+        text_copy(printing->reason, sizeof printing->reason, argument);
+    for (int i = 0; i < config_printer_count(context->config) && i < PRINTING_PRINTERS_MAX; i++)
+        words_write_printer(config_printer(context->config, i), printing->printers[i], sizeof printing->printers[i]);
+    printing->phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
+    printing->asks = desk_document(context->desk)->asks;
 }
 
-static const struct desk_progress *progress_of(const struct screen_context *context) {
-    return desk_progress(context->desk, DESK_DOCUMENT);
-}
+/* --- Leaving --- */
 
-static struct screen_verdict finish(const struct screen_context *context) {
+static struct screen_verdict leave(const struct screen_context *context) {
     desk_finish_document(context->desk);
     return screen_verdict(SCREEN_POP);
 }
 
-/* Again: after a fault the desk keeps the number that the document may have got already. */
-static struct screen_verdict try_again(const struct screen_context *context) {
-    if (progress_of(context)->phase == DESK_WAITING)
-        return screen_verdict(SCREEN_STAY);
+/* Another document, or the same one after what the desk keeps nothing of. */
+static struct screen_verdict start_again(const struct screen_context *context) {
     desk_finish_document(context->desk);
     return (struct screen_verdict){.kind = SCREEN_REPLACE, .screen = &screen_document};
+}
+
+/* --- Acts --- */
+
+/* True when the document has moved on: what was being answered is another question now. */
+static bool has_moved(struct printing *printing, const struct screen_context *context) {
+    enum desk_phase phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
+    enum desk_question asks = desk_document(context->desk)->asks;
+    bool moved = phase != printing->phase || asks != printing->asks;
+    printing->phase = phase;
+    printing->asks = asks;
+    if (moved) {
+        printing->stopping = printing->picking = printing->said_no = printing->told = false;
+        printing->chosen = 0;
+    }
+    return moved;
+}
+
+static void refuse(struct printing *printing, enum sentence_act act, const struct fault *fault) {
+    notice_fault(&printing->notice, act, fault);
+}
+
+/* What the end is said of: the desk may have forgotten it by then. */
+static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
+    document_words_write_title(document->type, document->number, document->reissue, printing->end_title,
+                               sizeof printing->end_title);
+    printing->end_type = document->type;
+    printing->end = how;
+}
+
+static void end_by(struct printing *printing, const struct screen_context *context, enum printing_end how) {
+    struct desk_document before = *desk_document(context->desk);
+    struct fault fault = {0};
+    enum status status = how == PRINTING_GIVEN       ? desk_hand_over(context->desk, &fault)
+                         : how == PRINTING_SET_ASIDE ? desk_set_aside(context->desk, &fault)
+                                                     : desk_cancel_document(context->desk, &fault);
+    if (status == STATUS_OK)
+        end(printing, &before, how);
+    else
+        refuse(printing, SENTENCE_SETTLE, &fault);
+}
+
+static void print(struct printing *printing, const struct screen_context *context) {
+    struct fault fault = {0};
+    if (desk_print(context->desk, &fault) != STATUS_OK)
+        refuse(printing, SENTENCE_PRINT, &fault);
+}
+
+static struct screen_verdict ask(struct printing *printing, const struct screen_context *context,
+                                 enum printing_choice about, const char *title, const char *yes) {
+    (void)has_moved(printing, context); /* by what has been done to come here */
+    printing->asked = about;
+    printing->question = (struct screen_question){.title = title, .text = printing->question_text, .yes = yes};
+    return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &printing->question};
+}
+
+static bool has_sheets(const struct desk_document *document) {
+    return document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
+}
+
+/* Sheets of the print that is not good must not stay about; then, and only then, the next one is begun. */
+static struct screen_verdict print_again(struct printing *printing, const struct screen_context *context,
+                                         enum printing_choice how) {
+    const struct desk_document *document = desk_document(context->desk);
+    if (!has_sheets(document)) {
+        if (how == PRINTING_OTHER)
+            desk_choose_printer(context->desk, printing->printer);
+        print(printing, context);
+        return screen_verdict(SCREEN_REDRAW);
+    }
+    char destroy[PRINTING_TEXT_MAX / 2];
+    document_words_write_destroy(document, destroy, sizeof destroy);
+    text_format(printing->question_text, sizeof printing->question_text, "%s, puis\u00A0Entrée.%s", destroy,
+                document->type == COUNTER_RII ? " Un RII est toujours réimprimé en entier." : "");
+    return ask(printing, context, how, "Avant d'imprimer de nouveau", "c'est fait, imprimer");
+}
+
+static void write_cancel(const struct desk_document *document, char *out, size_t size) {
+    char means[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
+    document_words_write_cancel(document->type, document->number, document->reissue, means, sizeof means);
+    document_words_write_destroy(document, destroy, sizeof destroy);
+    bool sheets = has_sheets(document) || document->steps[DESK_STEP_SEND] != DESK_IDLE;
+    text_format(out, size, sheets ? "%s %s." : "%s", means, destroy);
+}
+
+static struct screen_verdict ask_to_cancel(struct printing *printing, const struct screen_context *context) {
+    write_cancel(desk_document(context->desk), printing->question_text, sizeof printing->question_text);
+    return ask(printing, context, PRINTING_CANCEL, "Annuler le document", "annuler le document");
+}
+
+static struct screen_verdict print_new_record(const struct printing *printing, const struct screen_context *context) {
+    const struct desk_document *document = desk_document(context->desk);
+    struct fault fault = {0};
+    enum counter_document type = document->type;
+    int copies = document->copies > 0 ? document->copies : 1;
+    bool wants_reason = counter_wants_reason(desk_counter(context->desk), type, context->config->department);
+    if (printing_may_issue(context, &fault) && (!wants_reason || printing->reason[0] != '\0') &&
+        desk_issue(context->desk, type, copies, printing->reason, &fault) == STATUS_OK)
+        return screen_verdict(SCREEN_REDRAW);
+    return start_again(context); /* says why not, or asks for the reason */
+}
+
+static struct screen_verdict pick_printer(struct printing *printing, const struct screen_context *context, int index) {
+    printing->printer = index;
+    printing->picking = printing->stopping = false;
+    printing->chosen = 0;
+    desk_stop_printing(context->desk);
+    if (desk_document(context->desk)->asks == DESK_ASKS_NOTHING)
+        return screen_verdict(SCREEN_REDRAW);
+    return print_again(printing, context, PRINTING_OTHER);
+}
+
+static struct screen_verdict take(struct printing *printing, const struct screen_context *context, int choice) {
+    switch (choice) {
+    case PRINTING_WAIT:
+        printing->stopping = false;
+        break;
+    case PRINTING_GIVE:
+        end_by(printing, context, PRINTING_GIVEN);
+        break;
+    case PRINTING_NO:
+        printing->said_no = true;
+        printing->chosen = 0;
+        break;
+    case PRINTING_AGAIN:
+        return print_again(printing, context, PRINTING_AGAIN);
+    case PRINTING_OTHER:
+        printing->picking = true;
+        printing->chosen = 0;
+        break;
+    case PRINTING_ASIDE:
+        end_by(printing, context, PRINTING_SET_ASIDE);
+        break;
+    case PRINTING_CANCEL:
+        return ask_to_cancel(printing, context);
+    case PRINTING_NEW_RECORD:
+        return print_new_record(printing, context);
+    case 0: /* no button: the end */
+    case PRINTING_BACK:
+        return leave(context);
+    default:
+        return pick_printer(printing, context, choice - PRINTING_PRINTER);
+    }
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+/* The dialog was answered; what it was about is done if it still stands. */
+static struct screen_verdict answered(struct printing *printing, const struct screen_context *context, bool yes) {
+    enum printing_choice asked = printing->asked;
+    printing->asked = 0;
+    if (!yes || asked == 0)
+        return screen_verdict(SCREEN_REDRAW);
+    if (asked == PRINTING_CANCEL) {
+        end_by(printing, context, PRINTING_CANCELLED);
+        return screen_verdict(SCREEN_REDRAW);
+    }
+    if (asked == PRINTING_OTHER)
+        desk_choose_printer(context->desk, printing->printer);
+    print(printing, context);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+/* --- Events --- */
+
+static struct screen_verdict go_back(struct printing *printing, const struct screen_context *context) {
+    int chosen = printing->chosen;
+    printing->chosen = 0;
+    switch (printing_view(printing, context)) {
+    case PRINTING_STEPS:
+        if (desk_document(context->desk)->type != COUNTER_SITUATION &&
+            desk_document(context->desk)->steps[DESK_STEP_SEND] != DESK_IDLE)
+            printing->stopping = true;
+        else
+            desk_give_up(context->desk, DESK_DOCUMENT);
+        break;
+    case PRINTING_STOP:
+        printing->stopping = false;
+        break;
+    case PRINTING_PRINTERS:
+        printing->picking = false;
+        break;
+    case PRINTING_NOT_GOOD:
+        printing->said_no = false;
+        break;
+    case PRINTING_HAND_OVER:
+        printing->told = true;
+        printing->chosen = chosen;
+        break;
+    case PRINTING_WHAT_NOW: /* it waits there: F8 comes back to it */
+        return screen_verdict(SCREEN_POP);
+    default:
+        return leave(context);
+    }
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict press_print(struct printing *printing, const struct screen_context *context) {
+    switch (printing_view(printing, context)) {
+    case PRINTING_NOT_GOOD:
+    case PRINTING_WHAT_NOW:
+        return print_again(printing, context, PRINTING_AGAIN);
+    case PRINTING_CHANGED:
+        return print_new_record(printing, context);
+    case PRINTING_END:
+        return start_again(context);
+    default:
+        return screen_verdict(SCREEN_STAY);
+    }
+}
+
+static struct screen_verdict act(struct printing *printing, const struct screen_context *context,
+                                 enum keys_action action) {
+    notice_clear(&printing->notice);
+    if (action == ACTION_NEXT_PERSON)
+        printing->told = true;
+    else if (action == ACTION_BACK)
+        return go_back(printing, context);
+    else if (action == ACTION_PRINT)
+        return press_print(printing, context);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict take_key(struct printing *printing, const struct screen_context *context,
+                                      const struct key *key) {
+    struct choices choices = {0};
+    printing_offer(printing, context, &choices);
+    notice_clear(&printing->notice);
+    if (key->code == KEYS_ENTER && printing_view(printing, context) != PRINTING_STEPS)
+        return take(printing, context, choices_id(&choices, printing->chosen));
+    return screen_verdict(choices_key(&choices, &printing->chosen, key) ? SCREEN_REDRAW : SCREEN_STAY);
 }
 
 static struct screen_verdict printing_event(void *state, const struct screen_context *context,
                                             const struct screen_event *event) {
     struct printing *printing = state;
-    enum desk_phase phase = progress_of(context)->phase;
-    if (phase == DESK_IDLE)
+    bool moved = has_moved(printing, context);
+    if (printing->end == PRINTING_NOT_ENDED && printing->phase == DESK_IDLE)
         return screen_verdict(SCREEN_POP);
-    printing->told_to_wait = event->kind == SCREEN_ACTION && event->action == ACTION_NEXT_PERSON;
-    bool is_back = event->kind == SCREEN_ACTION && event->action == ACTION_BACK;
-    bool is_enter = event->kind == SCREEN_KEY && event->key.code == KEYS_ENTER;
-    if (phase == DESK_WAITING && is_back)
-        desk_give_up(context->desk, DESK_DOCUMENT);
-    else if (phase != DESK_WAITING && (is_back || is_enter))
-        return finish(context);
-    else if (event->kind == SCREEN_ACTION && event->action == ACTION_PRINT)
-        return try_again(context);
+    if (desk_counter(context->desk)->stage == COUNTER_PERSON) /* changed so that it is to be confirmed again */
+        return screen_verdict(SCREEN_RESET);
+    if (event->kind == SCREEN_SHOWN)
+        return answered(printing, context, event->answer && !moved);
+    if (event->kind == SCREEN_ACTION || event->kind == SCREEN_KEY)
+        printing->told = false;
+    if (event->kind == SCREEN_ACTION)
+        return act(printing, context, event->action);
+    if (event->kind == SCREEN_KEY)
+        return take_key(printing, context, &event->key);
     return screen_verdict(SCREEN_REDRAW);
-}
-
-/* --- Drawing --- */
-
-static const char *mark(enum desk_phase phase) {
-    switch (phase) {
-    case DESK_DONE:
-        return "●";
-    case DESK_WAITING:
-        return "◌";
-    case DESK_FAILED:
-        return "✗";
-    default:
-        return "·";
-    }
-}
-
-static enum theme_role role(enum desk_phase phase) {
-    switch (phase) {
-    case DESK_DONE:
-        return THEME_GOOD;
-    case DESK_WAITING:
-        return THEME_VALUE;
-    case DESK_FAILED:
-        return THEME_BAD;
-    default:
-        return THEME_LABEL;
-    }
-}
-
-/* What the printer says is then about the sheet, no longer about the check before it. */
-static bool is_with_printer(const struct desk_document *document) {
-    return document->steps[DESK_STEP_SEND] != DESK_IDLE;
-}
-
-static void write_detail(const struct desk_document *document, enum desk_step step, char *out, size_t size) {
-    char words[WORDS_MAX];
-    out[0] = '\0';
-    if (step == DESK_STEP_NUMBER && document->number[0] != '\0')
-        text_format(out, size, " : %s", document->number);
-    else if (step == DESK_STEP_PRINTER && document->printer_text[0] != '\0' && !is_with_printer(document)) {
-        words_write_printer_state(document->printer_text, words, sizeof words);
-        text_format(out, size, " : %s", words);
-    } else if (step == DESK_STEP_DRAW && document->steps[step] == DESK_DONE && document->pages > 1)
-        text_format(out, size, " : %d", document->pages);
-    else if (step == DESK_STEP_PRINT && document->steps[step] == DESK_WAITING && document->pages > 0)
-        text_format(out, size, ", page %d sur %d",
-                    document->pages_done < document->pages ? document->pages_done + 1 : document->pages,
-                    document->pages);
-}
-
-static const char *words_done(const struct desk_document *document, enum desk_step step) {
-    return document->pages > 1 && steps[step].many != NULL ? steps[step].many : steps[step].done;
-}
-
-static void draw_step(const struct screen_context *context, struct rect area, enum desk_step step) {
-    const struct desk_document *document = desk_document(context->desk);
-    enum desk_phase phase = document->steps[step];
-    char detail[160], seconds[32] = "";
-    write_detail(document, step, detail, sizeof detail);
-    if (phase == DESK_WAITING)
-        text_format(seconds, sizeof seconds, ", %lld s",
-                    (long long)((clock_monotonic_ms() - progress_of(context)->since_ms) / 1000));
-    int x = draw_text(area, 0, 0, role(phase), mark(phase));
-    draw_textf(area, 0, x + 1, phase == DESK_WAITING ? THEME_VALUE : THEME_TEXT, "%s%s%s",
-               phase == DESK_DONE ? words_done(document, step) : steps[step].doing, detail, seconds);
-}
-
-/* Which act failed decides what was not done and what to do. */
-static enum sentence_act failed_act(const struct desk_document *document) {
-    if (document->steps[DESK_STEP_PRINT] == DESK_FAILED || document->steps[DESK_STEP_SEND] == DESK_FAILED)
-        return SENTENCE_PRINT;
-    return document->steps[DESK_STEP_DRAW] == DESK_FAILED ? SENTENCE_DRAW : SENTENCE_ISSUE;
-}
-
-/* "● RII n° 0123456789AB imprimé, 3 pages." */
-static void write_end(const struct desk_document *document, char *out, size_t size) {
-    char number[24] = "", pages[32] = "";
-    if (document->number[0] != '\0')
-        text_format(number, sizeof number, " n°\u00A0%s", document->number);
-    if (document->pages > 1)
-        text_format(pages, sizeof pages, ", %d\u00A0pages", document->pages);
-    text_format(out, size, "● %s%s %s%s.", documents[document->type].name, number, documents[document->type].printed,
-                pages);
-}
-
-static void draw_end(const struct screen_context *context, struct rect area) {
-    const struct desk_document *document = desk_document(context->desk);
-    const struct desk_progress *progress = progress_of(context);
-    if (progress->phase == DESK_FAILED) {
-        struct notice notice = {0};
-        notice_fault(&notice, failed_act(document), &progress->fault);
-        int y = notice_draw(&notice, area, 0);
-        draw_text(area, y + 1, 0, THEME_FIELD_NOW, " Entrée : revenir au dossier ");
-        return;
-    }
-    char end[96];
-    write_end(document, end, sizeof end);
-    int y = draw_text(area, 0, 0, THEME_GOOD, end) > 0 ? 1 : 0;
-    if (document->delivered[0] != '\0') {
-        struct rect path = area;
-        layout_cut_left(&path, draw_text(area, y, 0, THEME_LABEL, "Fichier : "));
-        y = draw_paragraph(path, y, THEME_TEXT, document->delivered);
-    }
-    draw_text(area, y + 1, 0, THEME_FIELD_NOW, " Entrée : revenir au dossier ");
-    draw_text(area, y + 1, 31, THEME_TEXT, "F10 : usager suivant");
-}
-
-static struct rect end_area(struct rect body) {
-    layout_cut_top(&body, DESK_STEP_COUNT + 3);
-    return body;
-}
-
-static void printing_draw(const void *state, const struct screen_context *context) {
-    const struct printing *printing = state;
-    struct rect body = context->body;
-    const struct desk_document *document = desk_document(context->desk);
-    draw_text(body, 0, 0, THEME_TITLE, documents[document->type].title);
-    layout_cut_top(&body, 2);
-    for (int step = 0; step < DESK_STEP_COUNT; step++)
-        if (has_step(document, (enum desk_step)step))
-            draw_step(context, layout_cut_top(&body, 1), (enum desk_step)step);
-    struct rect end = end_area(context->body);
-    if (progress_of(context)->phase != DESK_WAITING) {
-        draw_end(context, end);
-        return;
-    }
-    draw_text(end, 0, 0, THEME_HINT, "Échap : renoncer");
-    if (printing->told_to_wait)
-        draw_text(end, 1, 0, THEME_WARNING, "Un document est en cours : attendez la fin, ou renoncez par Échap.");
-    if (is_with_printer(document) && document->printer_text[0] != '\0')
-        draw_textf(end, 3, 0, THEME_WARNING, "✗ %s", document->printer_text);
-}
-
-static struct screen_cursor printing_focus(const void *state, const struct screen_context *context) {
-    (void)state;
-    const struct desk_document *document = desk_document(context->desk);
-    int row = 0;
-    for (int step = 0; step < DESK_STEP_COUNT - 1; step++) {
-        if (!has_step(document, (enum desk_step)step))
-            continue;
-        if (document->steps[step] != DESK_DONE)
-            break;
-        row++;
-    }
-    return (struct screen_cursor){.x = context->body.x, .y = context->body.y + 2 + row};
 }
 
 static const enum keys_action printing_actions[] = {ACTION_HELP,        ACTION_PRINT, ACTION_LOCK,
@@ -227,6 +291,7 @@ const struct screen screen_printing = {
     .rows_min = LAYOUT_ROWS_MIN,
     .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
     .state_size = sizeof(struct printing),
+    .open = printing_open,
     .event = printing_event,
     .draw = printing_draw,
     .focus = printing_focus,

@@ -84,9 +84,9 @@ struct screen {
     void (*close)(void *state); /* frees what the state owns; may be NULL */
 };
 
-extern const struct screen screen_login, screen_locked, screen_home, screen_search, screen_candidates, screen_verify,
-    screen_identity, screen_file, screen_simulate, screen_document, screen_printing, screen_help, screen_ask,
-    screen_small;
+extern const struct screen screen_login, screen_locked, screen_home, screen_resume, screen_search, screen_candidates,
+    screen_verify, screen_identity, screen_file, screen_simulate, screen_document, screen_printing, screen_help,
+    screen_ask, screen_small;
 
 /* Argument of screen_ask: copied. Enter pops it with the answer true, Esc with false. */
 struct screen_question {

@@ -144,6 +144,13 @@ static bool document_under_way(const struct shell *shell) {
     return shell->context.desk != NULL && desk_progress(shell->context.desk, DESK_DOCUMENT)->phase == DESK_WAITING;
 }
 
+/* What lies in the tray is the agent's to say before another person comes. */
+static bool must_answer(const struct shell *shell) {
+    struct desk *desk = shell->context.desk;
+    return desk != NULL && desk_progress(desk, DESK_DOCUMENT)->phase != DESK_IDLE &&
+           desk_document(desk)->asks == DESK_ASKS_HAND_OVER;
+}
+
 /* Told by the desk, perhaps from within an act of a screen: read when that is over, and before any key, since what a
  * screen computed points into a record that may be another one now. */
 static void read_news(struct shell *shell) {
@@ -162,7 +169,7 @@ static void act(struct shell *shell, enum keys_action action) {
         stack_push(&shell->stack, &shell->context, &screen_help, top->screen);
     else if (action == ACTION_LOCK)
         lock(shell);
-    else if (action == ACTION_NEXT_PERSON && !document_under_way(shell))
+    else if (action == ACTION_NEXT_PERSON && !document_under_way(shell) && !must_answer(shell))
         next_person(shell);
     else
         deliver(shell, (struct screen_event){.kind = SCREEN_ACTION, .action = action});

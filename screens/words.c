@@ -150,6 +150,25 @@ void words_write_state(const struct record_licence *licence, char *out, size_t s
         text_format(out, size, "État %s (inconnu de ce poste)", licence->state);
 }
 
+/* Latin letters, with their accents: all that French needs. */
+static uint32_t capital_of(uint32_t letter) {
+    bool is_plain = letter >= 'a' && letter <= 'z';
+    bool is_accented = letter >= 0xE0 && letter <= 0xFE && letter != 0xF7;
+    return is_plain || is_accented ? letter - 0x20 : letter == 0x153 ? 0x152 : letter;
+}
+
+void words_write_capitals(const char *text, char *out, size_t size) {
+    struct text_builder builder;
+    uint32_t letter;
+    text_builder_init(&builder, size - 1);
+    while ((letter = text_next(&text)) != 0) {
+        char bytes[4];
+        text_append_bytes(&builder, bytes, text_encode(capital_of(letter), bytes));
+    }
+    text_copy(out, size, builder.bytes);
+    text_builder_clear(&builder);
+}
+
 static void append_cased(struct text_builder *builder, const char *label, char from, int shift) {
     char first = label[0];
     if (first >= from && first <= from + 25) {

@@ -42,6 +42,9 @@ void words_write_offence(const struct record_event *offence, char out[WORDS_MAX]
 /* "M. ", "Mme " or nothing. */
 const char *words_civility(const struct record_holder *holder);
 
+/* In capitals, accents kept: for what must be seen from afar. */
+void words_write_capitals(const char *text, char *out, size_t size);
+
 /* A label of config/guidance, which begins with a capital, within a sentence; and a word of the registry at the
  * beginning of one. ASCII letters only: no label begins with another. */
 void words_append_lower(struct text_builder *builder, const char *label);

@@ -133,7 +133,8 @@ struct desk {
     struct desk_withdrawal withdrawals[DESK_WITHDRAWALS_MAX];
     int withdrawal_count;
 
-    bool audit_waits; /* the last batch of audit lines could not be told */
+    bool audit_waits;   /* the last batch of audit lines could not be told */
+    bool audit_refused; /* nor ever will, until the station is started again */
 };
 
 /* desk.c */

@@ -38,6 +38,11 @@ static bool is_refused_for_good(const struct registry_answer *answer, const stru
     return false;
 }
 
+/* What a refusal is kept with: never empty. */
+static const char *slug_of(const struct fault *fault) {
+    return fault->where[0] != '\0' ? fault->where : "refused";
+}
+
 static bool is_taken(const struct registry_answer *answer, const struct fault *fault) {
     return fault->code == STATUS_OK && answer->http_status < 300;
 }
@@ -49,7 +54,7 @@ static void event_answered(struct desk *desk, const struct registry_answer *answ
     if (is_taken(answer, fault))
         status = journal_mark_sent(desk->journal, desk->outgoing_sequence);
     else if (is_refused_for_good(answer, fault))
-        status = journal_mark_refused(desk->journal, desk->outgoing_sequence, fault->where);
+        status = journal_mark_refused(desk->journal, desk->outgoing_sequence, slug_of(fault));
     else
         status = STATUS_UNREACHABLE;
     if (status != STATUS_OK) { /* a journal that cannot be written is told the same again, which is harmless */
@@ -86,7 +91,9 @@ static void settle_answered(struct desk *desk, const struct registry_answer *ans
         strcmp(attestation.request_id, desk->settling) == 0)
         status = journal_settled(desk->journal, desk->settling, attestation.number, "unawaited");
     else if (is_refused_for_good(answer, fault))
-        status = journal_settled(desk->journal, desk->settling, NULL, fault->where);
+        status = journal_settled(desk->journal, desk->settling, NULL, slug_of(fault));
+    if (status == STATUS_EXISTS) /* another request has that number, and answers for it */
+        status = journal_settled(desk->journal, desk->settling, NULL, "number-taken");
     registry_attestation_clear(&attestation);
     if (status != STATUS_OK) {
         pause(desk, answer);
@@ -114,8 +121,8 @@ static bool send_settling(struct desk *desk) {
     if (journal_next_settling(desk->journal, desk->settling) != STATUS_OK)
         return false;
     enum status status = write_settling(desk, &request);
-    if (status == STATUS_NOT_FOUND) /* nothing is left to ask with */
-        status = journal_settled(desk->journal, desk->settling, NULL, "no-document");
+    if (status == STATUS_NOT_FOUND || status == STATUS_CRYPTO || status == STATUS_MALFORMED)
+        status = journal_settled(desk->journal, desk->settling, NULL, "no-document"); /* nothing is left to ask with */
     if (status != STATUS_OK || request.body == NULL)
         return false;
     exchange_background(desk, &request, settle_answered);
@@ -152,7 +159,9 @@ static void audit_answered(struct desk *desk, const struct registry_answer *answ
         status = STATUS_OK; /* it has lost lines: they are told from the first one again */
     if (status == STATUS_OK)
         status = journal_mark_told(desk->journal, last);
-    desk->audit_waits = status != STATUS_OK;
+    /* A registry that has other lines under this station's name: nothing that is sent again changes that. */
+    desk->audit_refused = status == STATUS_INVALID || (status != STATUS_OK && is_refused_for_good(answer, fault));
+    desk->audit_waits = status != STATUS_OK && !desk->audit_refused;
     status_count(desk);
     outbox_pump(desk);
     if (status == STATUS_OK && last > 0)
@@ -160,7 +169,7 @@ static void audit_answered(struct desk *desk, const struct registry_answer *answ
 }
 
 void outbox_tell_audit(struct desk *desk) {
-    if (desk->background.wanted)
+    if (desk->background.wanted || desk->audit_refused)
         return;
     json_t *lines = json_array();
     struct registry_request request = {0};

@@ -48,7 +48,7 @@ static void work(struct kiosk *kiosk) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "imprimée.");
+    walk_hand_over(kiosk->terminal);
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "Synthèse");
     kiosk_set_fault(kiosk, "lookup=late:60000");

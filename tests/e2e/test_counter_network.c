@@ -85,9 +85,9 @@ static void a_file_seen_before_opens_from_the_cache_plainly_marked(void **state)
     walk_open_file(kiosk->terminal, NEPH);
     terminal_expect(kiosk->terminal, "◌ Copie du 24 nov. 2026, 9 h 31 (il y a 5 h)");
     walk_confirm(kiosk->terminal);
-    terminal_expect(kiosk->terminal, "Registre non consulté : copie du 24 nov. 2026, 9 h 31 (il y a 5 h)");
+    terminal_expect(kiosk->terminal, "COPIE DU 24 NOV. 2026, 9 H 31 (IL Y A 5 H) : REGISTRE INJOIGNABLE");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Le dossier affiché est une copie gardée par le poste, faute de registre.");
+    terminal_expect(kiosk->terminal, "une ADCS ou un RII demande");
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
     kiosk_key(kiosk, "F8"); /* insisting changes nothing */
     terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
@@ -282,7 +282,7 @@ static void no_document_is_begun_while_the_file_is_asked_again(void **state) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "imprimée.");
+    walk_hand_over(kiosk->terminal);
 }
 
 static void a_record_that_changed_meanwhile_is_not_printed(void **state) {
@@ -290,9 +290,14 @@ static void a_record_that_changed_meanwhile_is_not_printed(void **state) {
     open_document(kiosk);
     kiosk_set_fault(kiosk, "attestations=status:409");
     kiosk_key(kiosk, "F8");
-    terminal_expect(kiosk->terminal, "Le dossier a changé");
-    terminal_expect(kiosk->terminal, "Aucun document n'a été imprimé.");
+    terminal_expect(kiosk->terminal, "Le dossier a changé depuis son affichage");
+    terminal_expect(kiosk->terminal, "Seule la date des données a changé");
+    terminal_expect(kiosk->terminal, "▸Imprimer d'après le nouveau dossier");
     assert_int_equal(kiosk_count_sheets(kiosk), 0);
+    kiosk_set_fault(kiosk, "");
+    kiosk_key(kiosk, "Enter");
+    walk_hand_over(kiosk->terminal);
+    assert_int_equal(kiosk_count_sheets(kiosk), 1);
 }
 
 /* The registry has issued, its answer is lost: the same request is sent again, and one document comes of it. */

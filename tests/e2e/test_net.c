@@ -122,8 +122,11 @@ static void refuses_when_its_own_authority_cannot_be_read(void **state) {
 }
 
 static void refuses_a_server(struct scene *scene, const char *names, int from_day, int to_day, const char *where) {
-    struct certificate bad =
-        certificate_make(&(struct certificate_wish){"serveur", names, &scene_shop.authority, from_day, to_day});
+    struct certificate bad = certificate_make(&(struct certificate_wish){.name = "serveur",
+                                                                         .alternative_name = names,
+                                                                         .issuer = &scene_shop.authority,
+                                                                         .from_day = from_day,
+                                                                         .to_day = to_day});
     scene->wish.own = &bad;
     assert_int_equal(scene_ask_after_start(scene), STATUS_TLS_SERVER);
     assert_string_equal(scene->fault.where, where);

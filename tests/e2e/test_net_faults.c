@@ -36,7 +36,7 @@ static void answer_with_a_body_of(struct scene *scene, size_t size, bool chunked
 static void takes_a_body_of_one_mebibyte(void **state) {
     struct scene *scene = *state;
     answer_with_a_body_of(scene, MEBIBYTE, false);
-    assert_int_equal(scene_ask(scene), STATUS_OK);
+    assert_int_equal(scene_look_up(scene), STATUS_OK);
     assert_int_equal(scene->answer.body_size, MEBIBYTE);
 }
 
@@ -45,7 +45,7 @@ static void refuses_a_body_over_one_mebibyte(void **state) {
     static const size_t sizes[] = {MEBIBYTE + 1, 2 * MEBIBYTE};
     for (size_t i = 0; i < 4; i++) {
         answer_with_a_body_of(scene, sizes[i / 2], i % 2);
-        assert_int_equal(scene_ask(scene), STATUS_TOO_LARGE);
+        assert_int_equal(scene_look_up(scene), STATUS_TOO_LARGE);
         assert_int_equal(scene->client.answer.body_size, 0);
         tls_server_stop(&scene->server);
     }
@@ -101,7 +101,7 @@ static void tells_that_nobody_listens(void **state) {
     struct scene *scene = *state;
     scene_start(scene);
     tls_server_stop(&scene->server);
-    assert_int_equal(scene_ask(scene), STATUS_UNREACHABLE);
+    assert_int_equal(scene_look_up(scene), STATUS_UNREACHABLE);
     assert_non_null(strstr(scene->fault.detail, "localhost"));
 }
 
@@ -109,7 +109,7 @@ static void tells_that_the_name_does_not_exist(void **state) {
     struct scene *scene = *state;
     scene_point_at(scene, "registre.invalid", 443);
     net_client_configure(&scene->client, &scene->settings);
-    assert_int_equal(scene_ask(scene), STATUS_UNREACHABLE);
+    assert_int_equal(scene_look_up(scene), STATUS_UNREACHABLE);
 }
 
 static void tells_that_the_line_was_cut_before_tls_was_up(void **state) {
@@ -156,7 +156,7 @@ static void speaks_only_to_the_paths_of_the_contract(void **state) {
     expect_not_sent(scene, "DELETE", "/v1/status");
     expect_not_sent(scene, "GET\r\nX:", "/v1/status");
     assert_int_equal(tls_server_count(&scene->server, 'C'), 0);
-    assert_int_equal(scene_ask(scene), STATUS_OK);
+    assert_int_equal(scene_look_up(scene), STATUS_OK);
 }
 
 static void speaks_only_to_an_https_origin(void **state) {
@@ -171,7 +171,7 @@ static void speaks_only_to_an_https_origin(void **state) {
         assert_true(text_copy(scene->settings.url, sizeof scene->settings.url, url));
         free(url);
         net_client_configure(&scene->client, &scene->settings);
-        assert_int_equal(scene_ask(scene), STATUS_PROTOCOL);
+        assert_int_equal(scene_look_up(scene), STATUS_PROTOCOL);
     }
     assert_int_equal(tls_server_count(&scene->server, 'C'), 0);
 }
@@ -184,7 +184,7 @@ static void does_not_wait_for_ever_even_when_told_to(void **state) {
 }
 
 static void sends_nothing_before_it_is_configured(void **state) {
-    assert_int_equal(scene_ask(*state), STATUS_PROTOCOL);
+    assert_int_equal(scene_look_up(*state), STATUS_PROTOCOL);
 }
 
 static void lets_nobody_add_a_header(void **state) {

@@ -91,7 +91,7 @@ static void closing_a_worker_stuck_in_a_connect_returns_at_once(void **state) {
     scene_point_at(scene, "127.0.0.1", port);
     scene->settings.connect_timeout_ms = 300;
     net_client_configure(&scene->client, &scene->settings);
-    assert_int_equal(scene_ask(scene), STATUS_TIMEOUT); /* it is a black hole */
+    assert_int_equal(scene_look_up(scene), STATUS_TIMEOUT); /* it is a black hole */
     scene->settings.connect_timeout_ms = scene->settings.total_timeout_ms = 600000;
     net_client_configure(&scene->client, &scene->settings);
     net_client_send(&scene->client, json_pack("{s:i,s:s,s:s}", "id", 1, "method", "GET", "path", "/v1/status"), NULL);
@@ -174,7 +174,7 @@ static void keeps_nothing_of_a_person_in_memory(void **state) {
     scene->wish.answer = OK_HEAD "Content-Length: 34\r\n\r\n{\"family_name\":\"DUMONT D'URVILLE\"}";
     scene_start(scene);
     for (int i = 0; i < 3; i++)
-        assert_int_equal(scene_ask(scene), STATUS_OK);
+        assert_int_equal(scene_look_up(scene), STATUS_OK);
     /* Once a request that is not sent is refused, what came before is forgotten. */
     assert_int_equal(net_client_ask(&scene->client, "GET", "/v2/status", NULL, &scene->answer, &scene->fault),
                      STATUS_PROTOCOL);

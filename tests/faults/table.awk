@@ -1,4 +1,4 @@
-# Prints the table that `make test-faults` ends with, from what fault_table_add() wrote: a line a kind, and their sum.
+# Prints the table that `make test-faults` ends with, from what fault_table_add() wrote: a line a kind, and their sum; then the notes.
 # Exits 1 when there is nothing to print.
 function pad(text, width) {
     while (length(text) < width)
@@ -28,10 +28,16 @@ $1 == "FAULTS" && NF == 6 {
         widest = length($2)
 }
 
+$1 == "NOTE" && NF == 2 {
+    notes[++note_count] = $2
+}
+
 END {
     row("kind of fault", "points", "survived", "lost", "doubled")
     for (i = 1; i <= count; i++)
         row(kinds[i], points[kinds[i]], survived[kinds[i]], lost[kinds[i]], doubled[kinds[i]])
     row("all", total[3] + 0, total[4] + 0, total[5] + 0, total[6] + 0)
+    for (i = 1; i <= note_count; i++)
+        print notes[i]
     exit count == 0
 }

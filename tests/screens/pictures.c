@@ -41,8 +41,9 @@ static void save_file(struct terminal *terminal) {
     terminal_expect(terminal, "Exemplaires");
     save(terminal, "document");
     terminal_key(terminal, "F8");
-    terminal_expect(terminal, "imprimée");
+    terminal_expect(terminal, "▸Oui");
     save(terminal, "impression");
+    walk_hand_over(terminal);
 }
 
 int main(int count, char **arguments) {

@@ -206,6 +206,8 @@ static void a_copy_of_the_station_makes_ma_situation_alone(void **state) {
     assert_true(fputs("lookup=status:503:3600", fault) >= 0);
     assert_int_equal(fclose(fault), 0);
     open_file(look, "121201200001");
+    terminal_expect(look->terminal, "COPIE DU 24 NOV. 2026");
+    expect_look(look, "dossier-copie");
     KEYS(look, "F8");
     terminal_expect(look->terminal, "Reste possible");
     expect_look(look, "document-copie");

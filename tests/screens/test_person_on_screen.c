@@ -239,7 +239,7 @@ static void the_steps_of_printing_are_told_then_the_file_comes_back(void **state
     terminal_expect(terminal, "● Sceau vérifié");
     terminal_expect(terminal, "● Page dessinée et relue");
     terminal_expect(terminal, "● Imprimée");
-    terminal_expect(terminal, "F10 : usager suivant");
+    walk_hand_over(terminal);
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Filtre");
 }

@@ -44,6 +44,8 @@ struct certificate certificate_make(const struct certificate_wish *wish) {
     add_extension(made.x509, issuer->x509, NID_basic_constraints, wish->issuer ? "CA:FALSE" : "critical,CA:TRUE");
     if (wish->alternative_name)
         add_extension(made.x509, issuer->x509, NID_subject_alt_name, wish->alternative_name);
+    if (wish->usage)
+        add_extension(made.x509, issuer->x509, NID_ext_key_usage, wish->usage);
     assert_true(X509_sign(made.x509, issuer->key, EVP_sha256()) > 0);
     return made;
 }

@@ -15,6 +15,7 @@ struct certificate_wish {
     const char *alternative_name;     /* "DNS:localhost,IP:127.0.0.1", or NULL */
     const struct certificate *issuer; /* NULL: signs itself, and is an authority */
     int from_day, to_day;             /* validity, from today */
+    const char *usage;                /* "serverAuth", or NULL: not said */
 };
 
 /* Fails the test when something does not work. */

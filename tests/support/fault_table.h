@@ -8,4 +8,7 @@
  * must not be. */
 void fault_table_add(const char *kind, int points, int survived, int lost, int doubled);
 
+/* A line of figures that stands below the table ("keys while…: p50 0.4 ms"). */
+void fault_table_note(const char *text);
+
 #endif

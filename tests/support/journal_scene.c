@@ -27,12 +27,17 @@ void scene_reopen(void) {
     scene_open();
 }
 
-int scene_setup(void **state) {
-    (void)state;
+void scene_prepare(void) {
     state_make(scene.root);
     clock_init("Europe/Paris");
     assert_int_equal(clock_freeze("2026-11-24T09:30:00+01:00"), STATUS_OK);
     assert_int_equal(vault_open(scene.root, &scene.vault, NULL), STATUS_OK);
+    scene.journal = NULL;
+}
+
+int scene_setup(void **state) {
+    (void)state;
+    scene_prepare();
     scene_open();
     return 0;
 }

@@ -18,6 +18,8 @@ extern struct journal_scene {
 /* For cmocka_unit_test_setup_teardown(). */
 int scene_setup(void **state);
 int scene_teardown(void **state);
+/* The folder and its key, without a journal; scene_teardown() removes them. */
+void scene_prepare(void);
 void scene_open(void);
 void scene_reopen(void);
 

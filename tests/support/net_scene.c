@@ -13,17 +13,19 @@
 
 struct scene_shop scene_shop;
 
+static struct certificate make(const char *name, const char *alternative_name, const struct certificate *issuer) {
+    return certificate_make(&(struct certificate_wish){
+        .name = name, .alternative_name = alternative_name, .issuer = issuer, .from_day = -1, .to_day = 30});
+}
+
 int scene_open_shop(void **state) {
     (void)state;
     state_make(scene_shop.folder);
-    scene_shop.authority = certificate_make(&(struct certificate_wish){"AC d'essai", NULL, NULL, -1, 30});
-    scene_shop.other_authority = certificate_make(&(struct certificate_wish){"Autre AC", NULL, NULL, -1, 30});
-    scene_shop.server = certificate_make(
-        &(struct certificate_wish){"serveur", "DNS:localhost,IP:127.0.0.1", &scene_shop.authority, -1, 30});
-    scene_shop.station =
-        certificate_make(&(struct certificate_wish){"14-GUICHET-04", NULL, &scene_shop.authority, -1, 30});
-    scene_shop.other_station =
-        certificate_make(&(struct certificate_wish){"poste", NULL, &scene_shop.other_authority, -1, 30});
+    scene_shop.authority = make("AC d'essai", NULL, NULL);
+    scene_shop.other_authority = make("Autre AC", NULL, NULL);
+    scene_shop.server = make("serveur", "DNS:localhost,IP:127.0.0.1", &scene_shop.authority);
+    scene_shop.station = make("14-GUICHET-04", NULL, &scene_shop.authority);
+    scene_shop.other_station = make("poste", NULL, &scene_shop.other_authority);
     certificate_write(&scene_shop.authority, scene_shop.folder, "ca");
     certificate_write(&scene_shop.other_authority, scene_shop.folder, "other-ca");
     certificate_write(&scene_shop.station, scene_shop.folder, "station");
@@ -76,12 +78,12 @@ void scene_start(struct scene *scene) {
     net_client_configure(&scene->client, &scene->settings);
 }
 
-enum status scene_ask(struct scene *scene) {
+enum status scene_look_up(struct scene *scene) {
     return net_client_ask(&scene->client, "POST", "/v1/drivers/lookup", "{\"neph\":\"121201200001\"}", &scene->answer,
                           &scene->fault);
 }
 
 enum status scene_ask_after_start(struct scene *scene) {
     scene_start(scene);
-    return scene_ask(scene);
+    return scene_look_up(scene);
 }

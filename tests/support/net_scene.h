@@ -45,7 +45,7 @@ void scene_point_at(struct scene *scene, const char *host, int port);
 /* Starts the wished server and tells the worker of it. */
 void scene_start(struct scene *scene);
 /* Looks a driver up. */
-enum status scene_ask(struct scene *scene);
+enum status scene_look_up(struct scene *scene);
 enum status scene_ask_after_start(struct scene *scene);
 
 #endif

@@ -23,6 +23,7 @@ enum { START_MS = 20000, WAIT_MS = 20000, TRIES = 3, PAPER = 250 };
 struct printer {
     char folder[64];
     char uri[128];
+    const char *keys; /* folder of its certificate, or NULL */
     int port;
     pid_t bus, process;
     int release; /* both ends of the FIFO that a job with a fault waits for */
@@ -118,9 +119,13 @@ static bool start_process(struct printer *printer) {
     path_in(printer, "spool", spool);
     path_in(printer, "command", run);
     path_in(printer, "printer.log", log);
-    const char *const argv[] = {
-        "ippeveprinter",   "-r", "off", "-p", port,         "-n", "localhost", "-d", spool, "-f",
-        "application/pdf", "-c", run,   "-k", "Imprimante", NULL};
+    const char *argv[] = {"ippeveprinter",   "-r", "off", "-p", port,         "-n", "localhost", "-d", spool, "-f",
+                          "application/pdf", "-c", run,   "-k", "Imprimante", NULL, NULL,        NULL};
+    if (printer->keys != NULL) {
+        argv[14] = "-K";
+        argv[15] = printer->keys;
+        argv[16] = "Imprimante";
+    }
     printer->process = tool_start(argv, (const char *const[]){bus, NULL}, log);
     for (long long deadline_ms = tool_now_ms() + START_MS; !tool_port_answers(printer->port); tool_wait_a_little())
         if (!tool_is_running(printer->process) || tool_now_ms() > deadline_ms)
@@ -163,23 +168,29 @@ void printer_load_toner(struct printer *printer, int percent) {
     submit(printer, form);
 }
 
-struct printer *printer_start(void) {
+struct printer *printer_start_secure(const char *keys) {
     struct printer *printer = calloc(1, sizeof *printer);
     if (printer == NULL)
         abort();
+    printer->keys = keys;
     state_make(printer->folder);
     write_files(printer);
     start_bus(printer);
     for (int i = 0; i < TRIES; i++) { /* somebody else may take the port in between */
         printer->port = tool_free_port();
         if (start_process(printer)) {
-            snprintf(printer->uri, sizeof printer->uri, "ipp://localhost:%d/ipp/print", printer->port);
+            snprintf(printer->uri, sizeof printer->uri, "%s://localhost:%d/ipp/print", keys != NULL ? "ipps" : "ipp",
+                     printer->port);
             printer_load_paper(printer, PAPER);
             return printer;
         }
         tool_stop(printer->process);
     }
     fail("ippeveprinter does not start", printer->folder);
+}
+
+struct printer *printer_start(void) {
+    return printer_start_secure(NULL);
 }
 
 void printer_stop(struct printer *printer) {
@@ -314,6 +325,10 @@ void printer_turn_on(struct printer *printer) {
     if (!start_process(printer))
         fail("ippeveprinter does not start again", printer->folder);
     printer_load_paper(printer, PAPER);
+}
+
+bool printer_is_on(const struct printer *printer) {
+    return printer->process > 0;
 }
 
 void printer_freeze(struct printer *printer, bool frozen) {

@@ -21,6 +21,8 @@ struct printer;
 const char *printer_missing(void);
 /* Started, with A4 loaded; never NULL: a printer that does not start within the deadline fails the test. */
 struct printer *printer_start(void);
+/* The same, over TLS with the certificate KEYS/localhost.crt and its key KEYS/localhost.key; printer_uri() is ipps:// */
+struct printer *printer_start_secure(const char *keys);
 void printer_stop(struct printer *printer); /* NULL is fine */
 
 const char *printer_uri(const struct printer *printer); /* "ipp://localhost:PORT/ipp/print" */
@@ -49,6 +51,7 @@ void printer_set_aborting(struct printer *printer, bool aborting);
 /* The printer is switched off, abruptly, and on again (same address, same spool). */
 void printer_turn_off(struct printer *printer);
 void printer_turn_on(struct printer *printer);
+bool printer_is_on(const struct printer *printer);
 /* It keeps its connections but answers nothing. */
 void printer_freeze(struct printer *printer, bool frozen);
 

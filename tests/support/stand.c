@@ -34,7 +34,8 @@ void stand_run_until(struct stand *stand, bool (*is_reached)(const struct stand 
     stand->is_reached = is_reached;
     stand->timed_out = false;
     loop_before_wait(stand->loop, stop_when_reached, stand);
-    uint32_t deadline = loop_after(stand->loop, STAND_DEADLINE_MS, stop_too_late, stand);
+    int deadline_ms = stand->deadline_ms > 0 ? stand->deadline_ms : STAND_DEADLINE_MS;
+    uint32_t deadline = loop_after(stand->loop, deadline_ms, stop_too_late, stand);
     assert_int_equal(loop_run(stand->loop), STATUS_OK);
     loop_cancel(stand->loop, deadline);
     assert_false(stand->timed_out);

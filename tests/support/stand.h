@@ -23,6 +23,7 @@ struct stand {
     enum desk_act awaited;
     bool (*is_reached)(const struct stand *stand);
     bool timed_out;
+    int deadline_ms; /* 0: STAND_DEADLINE_MS */
 };
 
 /* For cmocka: a new state folder and a desk opened on it; *state is the struct stand. */

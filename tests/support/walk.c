@@ -39,3 +39,26 @@ void walk_confirm(struct terminal *terminal) {
         terminal_key(terminal, keys[i]);
     terminal_expect(terminal, "Synthèse");
 }
+
+void walk_hand_over(struct terminal *terminal) {
+    terminal_expect(terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(terminal, "▸Oui");
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "F10 : usager suivant");
+}
+
+void walk_set_aside(struct terminal *terminal) {
+    terminal_expect(terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_key(terminal, "Right");
+    terminal_expect(terminal, "▸Non");
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "▸Imprimer de nouveau");
+    terminal_key(terminal, "Left");
+    terminal_key(terminal, "Left");
+    terminal_expect(terminal, "▸Mettre de côté");
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "de côté.");
+    terminal_expect(terminal, "F10 : usager suivant");
+    terminal_key(terminal, "F10");
+    terminal_expect(terminal, "NEPH, tapé ou scanné");
+}

@@ -16,5 +16,9 @@ void walk_log_in(struct terminal *terminal);
 void walk_open_file(struct terminal *terminal, const char *neph);
 /* From Identité to Dossier: the holder, with an identity card. */
 void walk_confirm(struct terminal *terminal);
+/* Impression: the document is printed; it came out well, and is handed over. */
+void walk_hand_over(struct terminal *terminal);
+/* It is printed, and set aside: on Accueil again. */
+void walk_set_aside(struct terminal *terminal);
 
 #endif

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
@@ -176,12 +179,20 @@ static void every_ending_erases_the_document_from_file_and_log(void **state) {
     }
 }
 
+static long now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void an_ending_does_not_wait_for_somebody_who_reads(void **state) {
     (void)state;
     begin_sent();
     sqlite3 *reader = open_beside();
     assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM audit", NULL, NULL, NULL), SQLITE_OK);
+    long begun_ms = now_ms();
     assert_int_equal(end_handed_over(), STATUS_OK);
+    assert_true(now_ms() - begun_ms < 700); /* and not the second that a writing waits */
     assert_false(scene_has_document());
     assert_true(log_size() > 0);
     assert_int_equal(sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
@@ -189,6 +200,39 @@ static void an_ending_does_not_wait_for_somebody_who_reads(void **state) {
     scene_intend();
     assert_int_equal(end_cancelled(), STATUS_OK); /* the next ending cuts it */
     assert_int_equal(log_size(), 0);
+}
+
+static void what_a_crash_left_in_the_log_goes_with_the_next_start(void **state) {
+    (void)state;
+    int code = -1;
+    journal_close(scene.journal);
+    scene.journal = NULL;
+    pid_t child = fork();
+    if (child == 0) {
+        scene_open();
+        begin_sent();
+        sqlite3 *reader = open_beside(); /* so that the log is not cut */
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM audit", NULL, NULL, NULL);
+        _exit(end_handed_over());
+    }
+    assert_int_equal(waitpid(child, &code, 0), child);
+    assert_int_equal(code, STATUS_OK);
+    assert_true(log_size() > 0);
+    scene_open();
+    assert_int_equal(log_size(), 0);
+}
+
+static void a_writing_still_waits_for_another_after_an_ending(void **state) {
+    (void)state;
+    begin_sent();
+    assert_int_equal(end_handed_over(), STATUS_OK);
+    sqlite3 *writer = open_beside();
+    assert_int_equal(sqlite3_exec(writer, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    long begun_ms = now_ms();
+    assert_int_equal(journal_audit(scene.journal, "A123", "login", NULL, NULL, NULL), STATUS_DATABASE);
+    assert_true(now_ms() - begun_ms >= 900);
+    assert_int_equal(sqlite3_close(writer), SQLITE_OK);
+    scene_verify();
 }
 
 static void a_document_opens_in_its_own_row_only(void **state) {
@@ -330,6 +374,8 @@ int main(void) {
         TEST(a_document_of_any_bytes_comes_back_as_it_was),
         cmocka_unit_test(every_ending_erases_the_document_from_file_and_log),
         TEST(an_ending_does_not_wait_for_somebody_who_reads),
+        TEST(what_a_crash_left_in_the_log_goes_with_the_next_start),
+        TEST(a_writing_still_waits_for_another_after_an_ending),
         TEST(a_document_opens_in_its_own_row_only),
         TEST(a_reedition_prints_the_same_number_again),
         cmocka_unit_test(a_reedition_that_is_given_up_revokes_nothing),

@@ -16,8 +16,8 @@ enum { SEQUENCES = 60, CALLS = 60, ROWS_MAX = 12 };
 
 /* What the test knows of each attestation, from what the calls answered. */
 static struct known {
-    char request[37], number[13];
     int prints;
+    char request[37], number[13];
     bool cancel_sent; /* its cancellation has reached the registry */
 } known[ROWS_MAX];
 static int known_count, numbers_made;

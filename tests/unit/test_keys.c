@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-static const struct screen *const all_screens[] = {&screen_login,    &screen_locked,     &screen_home, &screen_search,
-                                                   &screen_identity, &screen_candidates, &screen_file, &screen_document,
-                                                   &screen_simulate, &screen_printing,   &screen_help, &screen_ask,
-                                                   &screen_small,    &screen_verify};
+static const struct screen *const all_screens[] = {
+    &screen_login,      &screen_locked, &screen_home,     &screen_search,   &screen_identity,
+    &screen_candidates, &screen_file,   &screen_document, &screen_simulate, &screen_printing,
+    &screen_help,       &screen_ask,    &screen_small,    &screen_verify,   &screen_resume};
 enum { SCREEN_COUNT = sizeof all_screens / sizeof all_screens[0] };
 
 static struct key letter(char character, bool alt) {

@@ -23,6 +23,7 @@
 #include "../support/state.h"
 
 #define DRIVER "toutes-les-categories"
+#define PREFECTURE "Préfecture du Calvados"
 
 static enum status reads = STATUS_OK;
 
@@ -166,6 +167,92 @@ static void gives_the_page_drawn_last(void **state) {
     stop();
 }
 
+/* The page drawn in this process: the same bytes as the worker's. */
+static void draw_here(const struct registry_attestation *attestation, struct date reissued_on, struct pdf *pdf) {
+    const struct page_station station = {.prefecture = PREFECTURE, .specimen = true, .reissued_on = reissued_on};
+    struct record *record = specimen_record(DRIVER);
+    struct page_document document = {0};
+    assert_int_equal(page_lay_out(PAGE_ADCS, record, attestation, &station, page_measure_sans, NULL, &document, NULL),
+                     STATUS_OK);
+    assert_int_equal(pdf_draw(&document, &attestation->issued_at, pdf, NULL), STATUS_OK);
+    page_clear(&document);
+    record_free(record);
+}
+
+static void assert_drawn(const struct registry_attestation *attestation, struct date reissued_on) {
+    struct pdf pdf = {0};
+    receive("drawn");
+    send_request(json_pack("{s:b}", "take", 1), NULL, 0);
+    receive("taken");
+    draw_here(attestation, reissued_on, &pdf);
+    assert_int_equal(answer.body_size, pdf.size);
+    assert_memory_equal(answer.body, pdf.bytes, pdf.size);
+    pdf_clear(&pdf);
+}
+
+static void draws_the_day_of_a_new_print_on_that_print_only(void **state) {
+    (void)state;
+    struct record *record = specimen_record(DRIVER);
+    struct registry_attestation attestation = {0};
+    specimen_attest(record, 1, &attestation);
+    start(STATUS_OK);
+    ask_to_draw(json_pack("{s:s, s:o, s:s}", "draw", "ADCS", "attestation", issue_to_json(&attestation), "reissued_on",
+                          "2026-12-03"));
+    assert_drawn(&attestation, (struct date){2026, 12, 3});
+    ask_to_draw(json_pack("{s:s, s:o}", "draw", "ADCS", "attestation", issue_to_json(&attestation)));
+    assert_drawn(&attestation, (struct date){0});
+    ask_to_draw(json_pack("{s:s, s:o, s:s}", "draw", "ADCS", "attestation", issue_to_json(&attestation), "reissued_on",
+                          "03/12/2026"));
+    assert_failed("invalid", "reissued_on");
+    ask_to_print(attestation.number);
+    assert_failed("invalid", "number");
+    stop();
+    registry_attestation_clear(&attestation);
+    record_free(record);
+}
+
+/* --- Printers --- */
+
+static void assert_withdrawn(const char *number, int jobs) {
+    send_request(json_pack("{s:{s:s, s:s}}", "withdraw", "printer", printer, "number", number), NULL, 0);
+    assert_int_equal(json_integer_value(json_object_get(receive("withdrawn"), "jobs")), jobs);
+}
+
+static void withdraws_what_a_crash_left_half_written(void **state) {
+    (void)state;
+    char path[128];
+    start(STATUS_OK);
+    snprintf(path, sizeof path, "%s/.7K3M9Q2RXW5T.tmp", folder);
+    FILE *half = fopen(path, "w");
+    assert_non_null(half);
+    fclose(half);
+    assert_withdrawn("7K3M9Q2RXW5U", 0);
+    assert_withdrawn("7K3M9Q2RXW5T", 1);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_withdrawn("7K3M9Q2RXW5T", 0);
+    assert_withdrawn("SITUATION", 0);
+    send_request(json_pack("{s:{s:s, s:s}}", "withdraw", "printer", printer, "number", ""), NULL, 0);
+    assert_failed("invalid", "number");
+    stop();
+}
+
+static void says_what_the_printer_that_is_named_can_do(void **state) {
+    (void)state;
+    start(STATUS_OK);
+    send_request(json_pack("{s:{s:s}}", "check", "printer", printer), NULL, 0);
+    json_t *checked = receive("checked");
+    assert_true(json_is_true(json_object_get(checked, "ready")));
+    assert_int_equal(json_integer_value(json_object_get(checked, "copies_max")), 9);
+    send_request(json_pack("{s:{s:s}}", "check", "printer", "folder:/proc/nowhere/tray"), NULL, 0);
+    checked = receive("checked");
+    assert_true(json_is_false(json_object_get(checked, "ready")));
+    send_request(json_pack("{s:{s:s}}", "check", "printer", ""), NULL, 0);
+    assert_failed("invalid", "printer");
+    send_request(json_pack("{s:b}", "check", 1), NULL, 0);
+    assert_failed("invalid", "printer");
+    stop();
+}
+
 static void prints_ma_situation_without_a_number(void **state) {
     (void)state;
     start(STATUS_OK);
@@ -229,6 +316,9 @@ int main(void) {
         cmocka_unit_test(neither_prints_nor_gives_a_page_that_does_not_read),
         cmocka_unit_test(forgets_the_page_before_one_that_cannot_be_drawn),
         cmocka_unit_test(gives_the_page_drawn_last),
+        cmocka_unit_test(draws_the_day_of_a_new_print_on_that_print_only),
+        cmocka_unit_test(withdraws_what_a_crash_left_half_written),
+        cmocka_unit_test(says_what_the_printer_that_is_named_can_do),
         cmocka_unit_test(prints_ma_situation_without_a_number),
         cmocka_unit_test(finds_the_seal_of_a_file_and_keeps_nothing),
         cmocka_unit_test(finds_no_seal_in_another_code),

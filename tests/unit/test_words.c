@@ -30,6 +30,13 @@ static void ages_are_said_in_the_largest_unit(void **state) {
     }
 }
 
+static void capitals_keep_their_accents(void **state) {
+    char words[64];
+    (void)state;
+    words_write_capitals("Copie du 1er févr., œuvre n° 2 : à l'été", words, sizeof words);
+    assert_string_equal(words, "COPIE DU 1ER FÉVR., ŒUVRE N° 2 : À L'ÉTÉ");
+}
+
 static void the_age_of_data_reads_as_on_the_screens_page(void **state) {
     (void)state;
     struct date_time time = {.date = {2026, 11, 24}, .hour = 9, .minute = 30, .offset_min = 60};
@@ -150,6 +157,7 @@ static void a_folder_is_called_by_the_end_of_its_path(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(capitals_keep_their_accents),
         cmocka_unit_test(ages_are_said_in_the_largest_unit),
         cmocka_unit_test(the_age_of_data_reads_as_on_the_screens_page),
         cmocka_unit_test(a_stolen_or_lost_title_stops_the_agent_and_no_other_does),
