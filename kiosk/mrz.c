@@ -7,6 +7,8 @@
 #include "memory.h"
 #include "text.h"
 
+enum { LOOK_ALIKES_MAX = 2 };
+
 /* --- Shape --- */
 
 /* What is neither space nor control character, one byte a character, in upper case; '?' for what no zone has. Returns
@@ -88,7 +90,6 @@ struct search {
     enum mrz_format format;
     char text[MRZ_TEXT_MAX + 1];
     size_t length;
-    bool is_enough[MRZ_TEXT_MAX]; /* the look-alike there, alone, makes all agree */
     int found;
     struct mrz candidate;
     struct mrz *best;
@@ -100,45 +101,28 @@ static char look_alike(char character) {
     return at != NULL ? pairs[(at - pairs) ^ 1] : '\0';
 }
 
-static bool is_right(struct search *search) {
+static void judge_candidate(struct search *search) {
     enum mrz_format format;
     if (!find_format(search->text, search->length, &format) || format != search->format)
-        return false;
+        return;
     read_as(search->text, format, search->today, &search->candidate);
-    if (search->candidate.error_count > 0)
-        return false;
-    if (search->found++ == 0)
+    if (search->candidate.error_count == 0 && search->found++ == 0)
         *search->best = search->candidate;
-    return true;
 }
 
-static bool swap_look_alike(struct search *search, size_t at) {
-    char other = look_alike(search->text[at]);
-    if (other != '\0')
-        search->text[at] = other;
-    return other != '\0';
-}
-
-static void search_one(struct search *search) {
-    for (size_t i = 0; i < search->length; i++)
-        if (swap_look_alike(search, i)) {
-            search->is_enough[i] = is_right(search);
-            swap_look_alike(search, i);
-        }
-}
-
-/* Each change must be needed: 6 and G, which no check digit tells apart, would otherwise make several readings of every
- * one. */
-static void search_two(struct search *search) {
-    for (size_t i = 0; i < search->length; i++) {
-        if (search->is_enough[i] || !swap_look_alike(search, i))
+/* Tries every text with exactly that many look-alikes from `start` on. */
+static void search_with(struct search *search, int changes, size_t start) {
+    if (changes == 0) {
+        judge_candidate(search);
+        return;
+    }
+    for (size_t i = start; i < search->length; i++) {
+        char before = search->text[i];
+        if (look_alike(before) == '\0')
             continue;
-        for (size_t k = i + 1; k < search->length; k++)
-            if (!search->is_enough[k] && swap_look_alike(search, k)) {
-                is_right(search);
-                swap_look_alike(search, k);
-            }
-        swap_look_alike(search, i);
+        search->text[i] = look_alike(before);
+        search_with(search, changes - 1, i + 1);
+        search->text[i] = before;
     }
 }
 
@@ -150,10 +134,8 @@ enum status mrz_propose(const struct mrz *damaged, struct date today, struct mrz
         memcpy(search.text + search.length, damaged->lines[i], length);
         search.length += length;
     }
-    if (!is_right(&search)) {
-        search_one(&search);
-        search_two(&search);
-    }
+    for (int changes = 0; changes <= LOOK_ALIKES_MAX && search.found == 0; changes++)
+        search_with(&search, changes, 0);
     bool is_one = search.found == 1;
     if (is_one)
         *proposed = best;

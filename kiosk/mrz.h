@@ -60,8 +60,9 @@ void mrz_clear(struct mrz *mrz); /* wipes */
 /* "FRDL", "NLDL", "DL", "IDFRA", "TD1", "TD2", "TD3". */
 const char *mrz_format_name(enum mrz_format format);
 
-/* The one reading with look-alikes put right (0/O, 1/I, 2/Z, 5/S, 6/G, 8/B) that all check digits agree on, at most two
- * characters away, each of them needed. STATUS_NOT_FOUND: none, or several. Never done silently: proposed. */
+/* The nearest reading with look-alikes put right (0/O, 1/I, 2/Z, 5/S, 6/G, 8/B) that all fields and check digits agree
+ * on, at most two characters away. STATUS_NOT_FOUND: none, or several as near. Never done silently: proposed. No check
+ * digit tells 6 from G. */
 STATUS_MUST_CHECK enum status mrz_propose(const struct mrz *damaged, struct date today, struct mrz *proposed);
 
 /* The last day on which the document proves an identity: what the zone tells; for an IDFRA card, whose zone tells no
