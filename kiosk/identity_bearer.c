@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { CARD_LINE = 30, ZONE_MAX = 3 * CARD_LINE };
+
 void identity_bearer_clear(struct identity_bearer *bearer) {
     memory_wipe(bearer, sizeof *bearer);
 }
@@ -131,16 +133,31 @@ static enum status read_title(const struct seal *seal, struct identity_bearer *b
     return STATUS_OK;
 }
 
-static enum status read_zone(const struct seal *seal, struct date today, struct identity_bearer *bearer) {
-    const struct seal_field *field = seal_find(seal, "6F");
-    struct mrz mrz;
-    char text[SEAL_TEXT_MAX];
-    if (field == NULL || !text_format(text, sizeof text, "%.*s", (int)field->length, field->value))
+/* DI 6F holds letters, digits and spaces: a space is a filler, and those at the end of the third line of a card may
+ * have been left out. */
+static enum status read_text_of_zone(const struct seal_field *field, struct date today, struct mrz *mrz) {
+    char text[ZONE_MAX + 1];
+    if (field == NULL || field->length > ZONE_MAX)
         return STATUS_MALFORMED;
-    enum status status = mrz_read(text, today, &mrz);
+    memset(text, '<', ZONE_MAX);
+    for (size_t i = 0; i < field->length; i++)
+        text[i] = field->value[i] == ' ' ? '<' : field->value[i];
+    text[field->length] = '\0';
+    enum status status = mrz_read(text, today, mrz);
+    if (status == STATUS_NOT_FOUND && field->length > ZONE_MAX - CARD_LINE) {
+        memset(text + field->length, '<', ZONE_MAX - field->length);
+        text[ZONE_MAX] = '\0';
+        status = mrz_read(text, today, mrz);
+    }
     memory_wipe(text, sizeof text);
+    return status == STATUS_OK ? STATUS_OK : STATUS_MALFORMED;
+}
+
+static enum status read_zone(const struct seal *seal, struct date today, struct identity_bearer *bearer) {
+    struct mrz mrz;
+    enum status status = read_text_of_zone(seal_find(seal, "6F"), today, &mrz);
     if (status != STATUS_OK)
-        return STATUS_MALFORMED;
+        return status;
     status = identity_bearer_from_mrz(&mrz, bearer);
     mrz_clear(&mrz);
     return status;

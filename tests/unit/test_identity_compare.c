@@ -391,6 +391,13 @@ static void a_2d_doc_of_type_08_holds_a_zone(void **state) {
     assert_int_equal(bearer.document, IDENTITY_PASSPORT);
     assert_string_equal(bearer.family_name, "ERIKSSON");
     assert_string_equal(bearer.given_names, "ANNA MARIA");
+    /* As the specification has it: no filler in its alphabet, none at the end. */
+    assert_int_equal(
+        read_seal("08", "6FIDESTAS0002261938001085718    8001081M2606288EST           1JOERG  JAAK KRISTJAN" GS),
+        STATUS_OK);
+    assert_int_equal(bearer.document, IDENTITY_ID_CARD);
+    assert_string_equal(bearer.family_name, "JOERG");
+    assert_string_equal(bearer.given_names, "JAAK KRISTJAN");
     assert_int_equal(read_seal("08", "6FP<UTOERIKSSON" GS), STATUS_MALFORMED);
     assert_int_equal(read_seal("08", "62MARTIN" GS), STATUS_MALFORMED);
 }
