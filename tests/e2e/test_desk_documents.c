@@ -164,6 +164,47 @@ static void gives_a_mandataire_the_rii_but_not_what_speaks_to_the_person(void **
     expect_printed(stand);
 }
 
+/* The reasons are in the audit log before the confirmation, and the registry takes them. */
+static void goes_on_with_a_reason_for_what_differs(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = {.document_expiry = {2020, 1, 2}, .mismatches = 1U << IDENTITY_FAMILY_NAME};
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "expired_reason");
+    check.expired_reason = 1;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "mismatch_reason");
+    assert_int_equal(count_acts(stand, "identity-%"), 0);
+    check.mismatch_reason = 1;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+    assert_int_equal(
+        stand_ask(stand, "journal.db",
+                  "SELECT count(*) FROM audit a JOIN audit b JOIN audit c WHERE a.sequence < b.sequence AND"
+                  " b.sequence < c.sequence AND a.act = 'identity-mismatch' AND"
+                  " a.detail = 'family_name changement de nom' AND b.act = 'identity-expired' AND"
+                  " b.detail = '2020-01-02 renouvellement en cours' AND c.act = 'identity-confirmed' AND"
+                  " c.detail = 'holder id-card'"),
+        1);
+    issue(stand, COUNTER_ADCS, NULL);
+    expect_printed(stand);
+}
+
+static void shows_and_gives_nothing_on_another_birth_date(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = {.mismatches = 1U << IDENTITY_BIRTH_DATE, .mismatch_reason = 1};
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "birth_date");
+    assert_false(counter_may_see(desk_counter(stand->desk), IDENTITY_SEE_POINTS));
+    assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "stage");
+    assert_int_equal(count_acts(stand, "identity-%"), 0);
+}
+
 static void wants_to_know_why_an_rii_of_another_department_is_issued_here(void **state) {
     struct stand *stand = *state;
     char too_long[DESK_REASON_MAX + 2];
@@ -328,6 +369,8 @@ int main(void) {
         DESK_TEST(keeps_no_count_of_a_record_that_has_changed),
         DESK_TEST(prints_although_the_pages_are_being_counted),
         DESK_TEST(gives_an_organisme_the_adcs_alone),
+        DESK_TEST(goes_on_with_a_reason_for_what_differs),
+        DESK_TEST(shows_and_gives_nothing_on_another_birth_date),
         DESK_TEST(gives_a_mandataire_the_rii_but_not_what_speaks_to_the_person),
         DESK_TEST(wants_to_know_why_an_rii_of_another_department_is_issued_here),
         DESK_TEST(asks_no_reason_for_the_other_documents),
