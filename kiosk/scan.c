@@ -3,6 +3,7 @@
 #include "scan_private.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 #include "memory.h"
@@ -29,15 +30,20 @@ static bool is_2d_doc(const char *text, size_t length) {
            isdigit((unsigned char)text[3]);
 }
 
-/* US stands before every signature, and GS after most fields: a text that lacks one of them, and has not the form of a
- * 2D-Doc, has lost them on its way. */
-static bool has_lost_controls(const struct scan *scan) {
+static bool is_malformed(const struct scan *scan) {
     struct seal *seal = memory_alloc(sizeof *seal);
     struct fault fault = {0};
     enum status status = seal_read(scan->seal, scan->seal_length, seal, &fault);
     memory_free(seal);
-    return status == STATUS_MALFORMED && (memchr(scan->seal, SEAL_US, scan->seal_length) == NULL ||
-                                          memchr(scan->seal, SEAL_GS, scan->seal_length) == NULL);
+    return status == STATUS_MALFORMED;
+}
+
+/* US stands before every signature, and GS after most fields: a text that lacks one of them, and has not the form of a
+ * 2D-Doc, has lost them on its way. */
+static bool has_lost_controls(const struct scan *scan) {
+    bool has_both = memchr(scan->seal, SEAL_US, scan->seal_length) != NULL &&
+                    memchr(scan->seal, SEAL_GS, scan->seal_length) != NULL;
+    return !has_both && is_malformed(scan);
 }
 
 static bool find_2d_doc(const struct reading *reading, const char *text, struct scan *scan) {
@@ -58,11 +64,6 @@ static bool find_mrz(const struct reading *reading, const char *text, struct sca
     scan->kind = SCAN_MRZ;
     scan->repair = SCAN_AS_IT_CAME;
     return true;
-}
-
-/* A 2D-Doc or a zone in which nothing is wrong. */
-static bool is_sound(const struct scan *scan) {
-    return scan->repair == SCAN_AS_IT_CAME && (scan->kind != SCAN_MRZ || scan->mrz.error_count == 0);
 }
 
 /* --- NEPH, title number --- */
@@ -128,28 +129,45 @@ static bool find_symbols(struct reading *reading, struct scan *scan) {
 
 /* --- Repair --- */
 
-/* A keyboard's damage put right, where a check digit proves it, or the form of a 2D-Doc speaks for it. */
-static bool find_repaired(struct reading *reading, struct scan *scan) {
-    bool found = false;
+/* How much is wrong in a 2D-Doc or a zone. */
+static int fault_count(const struct scan *scan) {
+    return scan->kind == SCAN_MRZ ? scan->mrz.error_count : is_malformed(scan);
+}
+
+static bool says_the_same(const struct scan *a, const struct scan *b) {
+    if (a->kind != b->kind)
+        return false;
+    return a->kind == SCAN_MRZ ? memcmp(a->mrz.lines, b->mrz.lines, sizeof a->mrz.lines) == 0
+                               : strcmp(a->seal, b->seal) == 0;
+}
+
+/* Keeps in `best`, when one is right, the one that is; two that are and differ prove nothing. */
+static void compare_repairs(const struct scan *tried, struct scan *best) {
+    int faults = fault_count(tried), least = best->kind == SCAN_UNKNOWN ? INT_MAX : fault_count(best);
+    if (faults < least) {
+        *best = *tried;
+        best->repair = faults > 0 ? SCAN_DAMAGED : tried->kind == SCAN_MRZ ? SCAN_PROVED : SCAN_TO_VERIFY;
+    } else if (faults == 0 && !says_the_same(tried, best)) {
+        best->repair = SCAN_DAMAGED;
+    }
+}
+
+/* Neither zones nor 2D-Docs hold small letters: what still does was damaged in another way. */
+static bool has_small_letters(const char *text) {
+    return strpbrk(text, "abcdefghijklmnopqrstuvwxyz") != NULL;
+}
+
+/* A keyboard's damage put right, where check digits prove it, or the form of a 2D-Doc speaks for it. */
+static bool find_repaired(struct reading *reading, struct scan *best) {
     for (int damage = 0; damage < SCAN_DAMAGE_COUNT; damage++) {
         struct scan tried = {0};
-        if (!scan_undo_damage(damage, reading->text, reading->undone, sizeof reading->undone))
-            continue;
-        if (!find_2d_doc(reading, reading->undone, &tried) && !find_mrz(reading, reading->undone, &tried))
-            continue;
-        bool is_right = is_sound(&tried);
-        if (is_right)
-            tried.repair = tried.kind == SCAN_MRZ ? SCAN_PROVED : SCAN_TO_VERIFY;
-        else
-            tried.repair = SCAN_DAMAGED;
-        if (is_right || !found)
-            *scan = tried;
-        found = true;
+        if (scan_undo_damage(damage, reading->text, reading->undone, sizeof reading->undone) &&
+            !has_small_letters(reading->undone) &&
+            (find_2d_doc(reading, reading->undone, &tried) || find_mrz(reading, reading->undone, &tried)))
+            compare_repairs(&tried, best);
         scan_clear(&tried);
-        if (is_right)
-            break;
     }
-    return found;
+    return best->kind != SCAN_UNKNOWN;
 }
 
 static void propose_look_alikes(struct reading *reading, struct scan *scan) {
@@ -161,16 +179,14 @@ static void propose_look_alikes(struct reading *reading, struct scan *scan) {
     mrz_clear(&proposed);
 }
 
-/* A damaged 2D-Doc or zone, as it came, or a NEPH; else what it would be with a keyboard's damage put right. */
+/* What it is as it came; else, or when that has faults, with a keyboard's damage put right; else with look-alikes. */
 static void recognise(struct reading *reading, struct scan *scan) {
     struct scan repaired = {0};
     bool is_known = find_2d_doc(reading, reading->text, scan) || find_mrz(reading, reading->text, scan);
-    if (is_known && is_sound(scan))
+    int faults = is_known ? fault_count(scan) : INT_MAX;
+    if (faults == 0 || (!is_known && find_neph(reading->text, scan)))
         return;
-    bool is_repaired = false;
-    if (is_known || !find_neph(reading->text, scan))
-        is_repaired = find_repaired(reading, &repaired);
-    if (is_repaired && (!is_known || repaired.repair != SCAN_DAMAGED))
+    if (find_repaired(reading, &repaired) && fault_count(&repaired) < faults)
         *scan = repaired;
     else if (scan->kind == SCAN_MRZ)
         propose_look_alikes(reading, scan);
