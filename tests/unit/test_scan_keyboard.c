@@ -143,6 +143,13 @@ static void every_key_of_the_layouts_is_read_back(void **state) {
 
 /* --- Zones --- */
 
+/* W and Z of the Dutch specimen, exchanged, have the same check digit: with Caps Lock on nothing tells whether the
+ * scanner is a US or a French one. */
+static bool is_undecidable(const struct mrz *mrz, const struct layout *made_for, enum lock lock) {
+    bool is_either = made_for == &us ? lock == LETTERS || lock == ALL : lock == ALL;
+    return mrz->format == MRZ_NLDL && is_either;
+}
+
 static void assert_zone_survives(const char *zone) {
     static const struct layout *const layouts[] = {&us, &french};
     struct mrz as_it_is;
@@ -151,6 +158,11 @@ static void assert_zone_survives(const char *zone) {
         for (enum lock lock = UNLOCKED; lock <= ALL; lock++) {
             char typed[512];
             type(layouts[i], lock, zone, typed);
+            if (is_undecidable(&as_it_is, layouts[i], lock)) {
+                scan_read(typed, strlen(typed), NULL, today, &scan);
+                assert_int_not_equal(scan.repair, SCAN_PROVED);
+                continue;
+            }
             bool is_damaged = layouts[i] == &us || lock >= ACCENTS;
             assert_scan(typed, SCAN_MRZ, is_damaged ? SCAN_PROVED : SCAN_AS_IT_CAME);
             assert_int_equal(scan.mrz.error_count, 0);
