@@ -67,6 +67,7 @@ static const struct key keys[] = {
     {"trust", "trust_folder", KIND_PATH, true, MEMBER(trust_folder), 0, 0},
     {"trust", "trust_list_signer", KIND_PATH, false, MEMBER(trust_list_signer), 0, 0},
     {"trust", "accept_test_issuers", KIND_YES_NO, false, MEMBER(accept_test_issuers), 0, 0},
+    {"scanner", "scanner", KIND_PATH, false, MEMBER(scanner), 0, 0},
     {"scanner", "scanner_gs", KIND_TEXT, false, MEMBER(scanner_gs), 0, 0},
     {"scanner", "scanner_rs", KIND_TEXT, false, MEMBER(scanner_rs), 0, 0},
     {"scanner", "scanner_us", KIND_TEXT, false, MEMBER(scanner_us), 0, 0},

@@ -41,7 +41,9 @@ struct config {
     char trust_list_signer[256]; /* certificate (PEM or DER) that official trust lists are signed with; empty: none is
                                     taken */
     bool accept_test_issuers;    /* training only: refused in a station's file */
-    /* [scanner]: what it sends in the place of GS, RS and US, besides the usual <GS> and ^] */
+    /* [scanner] */
+    char scanner[256]; /* /dev/input/by-id/… or /dev/ttyACM…; empty: it types like a keyboard */
+    /* what it sends in the place of GS, RS and US, besides the usual <GS> and ^] */
     char scanner_gs[16], scanner_rs[16], scanner_us[16];
     /* [identity] */
     struct identity_rules identity; /* identity_documents, avocat_card_suffices, supervisor_for_mismatch */

@@ -9,6 +9,7 @@
 #include "agents.h"
 #include "config.h"
 #include "counter.h"
+#include "identity_compare.h"
 #include "journal.h"
 #include "loop.h"
 #include "record_changes.h"
@@ -27,7 +28,7 @@ struct desk;
 #define DESK_TRAINING_AGENT "FORMATION"
 #define DESK_TRAINING_PASSWORD "formation-2026"
 
-enum desk_act { DESK_LOGIN, DESK_UNLOCK, DESK_LOOKUP, DESK_SEARCH, DESK_DOCUMENT, DESK_ACT_COUNT };
+enum desk_act { DESK_LOGIN, DESK_UNLOCK, DESK_SUPERVISE, DESK_LOOKUP, DESK_SEARCH, DESK_DOCUMENT, DESK_ACT_COUNT };
 
 enum desk_phase { DESK_IDLE, DESK_WAITING, DESK_DONE, DESK_FAILED };
 
@@ -128,6 +129,24 @@ STATUS_MUST_CHECK enum status desk_search(struct desk *desk,
  * them afterwards. */
 STATUS_MUST_CHECK enum status desk_verify(struct desk *desk, const char *text, size_t length, struct seal *seal,
                                           struct trust_judgement *judgement);
+/* --- A document of identity that was read (kiosk/identity_compare.h): kept in memory until the person leaves, before
+ * or after the file is opened; the audit log tells its kind only. --- */
+void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer); /* replaces the one before */
+void desk_forget_bearer(struct desk *desk);
+const struct identity_bearer *desk_bearer(const struct desk *desk); /* NULL: none */
+/* With the open record. False: there is no document, or no record. The caller clears *comparison. */
+bool desk_compare(const struct desk *desk, struct identity_comparison *comparison);
+/* Is the document that was read the holder's, for who asks in that quality? A representative shows their own. */
+bool desk_compares(enum identity_quality quality);
+/* A supervisor, not the agent, says yes to what differs: DESK_SUPERVISE. STATUS_TOO_SOON while a delay runs. */
+STATUS_MUST_CHECK enum status desk_supervise(struct desk *desk, const char *id, const char *password);
+const char *desk_supervisor(const struct desk *desk); /* who did, for the open person; empty: nobody */
+/* Searches of this agent today; and, for a supervisor, the agent who made more than the configuration allows for. */
+int desk_searches_today(const struct desk *desk);
+bool desk_search_alert(const struct desk *desk, char agent_id[24], int *count);
+
+/* What the desk itself knows goes into `check`: who confirms, when, what differs from the document that was read (for
+ * whose quality it is the holder's), until when it is valid, which supervisor said yes. */
 STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
                                            struct fault *fault); /* on disk first; sync */
 /* `reason`: why, where counter_wants_reason(); at most DESK_REASON_MAX bytes, on disk in the audit log before a number

@@ -134,6 +134,12 @@ STATUS_MUST_CHECK enum status journal_verify(struct journal *journal, int64_t *l
 typedef enum status journal_visit(void *context, const struct journal_line *line);
 STATUS_MUST_CHECK enum status journal_export(struct journal *journal, journal_visit *visit, void *context);
 
+/* How often an agent did that on that day (of the station); and who did it most. STATUS_NOT_FOUND: nobody. */
+STATUS_MUST_CHECK enum status journal_count_acts(struct journal *journal, const char *act, struct date day,
+                                                 const char *agent_id, int *count);
+STATUS_MUST_CHECK enum status journal_busiest(struct journal *journal, const char *act, struct date day,
+                                              char agent_id[24], int *count);
+
 /* The registry is told of the lines too, in batches: those after the last one that it has, at most `most`, in order.
  * No line: STATUS_OK without a visit. */
 STATUS_MUST_CHECK enum status journal_export_untold(struct journal *journal, int most, journal_visit *visit,

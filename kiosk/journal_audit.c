@@ -268,3 +268,51 @@ enum status journal_verify(struct journal *journal, int64_t *lines, int64_t *bro
         *lines = chain.lines;
     return status;
 }
+
+/* --- Counting --- */
+
+static enum status prepare_count(struct journal *journal, const char *sql, const char *act, const char day[11],
+                                 sqlite3_stmt **statement) {
+    enum status status = database_prepare(journal->database, sql, statement);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_text(*statement, 1, act, -1, SQLITE_STATIC);
+    sqlite3_bind_text(*statement, 2, day, -1, SQLITE_STATIC);
+    return STATUS_OK;
+}
+
+enum status journal_count_acts(struct journal *journal, const char *act, struct date date, const char *agent_id,
+                               int *count) {
+    char day[11];
+    sqlite3_stmt *statement = NULL;
+    date_format_iso(date, day);
+    enum status status =
+        prepare_count(journal, "SELECT count(*) FROM audit WHERE act = ?1 AND substr(at, 1, 10) = ?2 AND agent_id = ?3",
+                      act, day, &statement);
+    if (status == STATUS_OK) {
+        sqlite3_bind_text(statement, 3, agent_id, -1, SQLITE_STATIC);
+        status = database_step(statement);
+    }
+    if (status == STATUS_OK)
+        *count = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+enum status journal_busiest(struct journal *journal, const char *act, struct date date, char agent_id[24], int *count) {
+    char day[11];
+    sqlite3_stmt *statement = NULL;
+    date_format_iso(date, day);
+    enum status status = prepare_count(journal,
+                                       "SELECT agent_id, count(*) FROM audit WHERE act = ?1 AND substr(at, 1, 10) = ?2"
+                                       " GROUP BY agent_id ORDER BY count(*) DESC, agent_id LIMIT 1",
+                                       act, day, &statement);
+    if (status == STATUS_OK)
+        status = database_step(statement);
+    if (status == STATUS_OK)
+        status = journal_read_text(statement, 0, agent_id, 24);
+    if (status == STATUS_OK)
+        *count = sqlite3_column_int(statement, 1);
+    sqlite3_finalize(statement);
+    return status;
+}

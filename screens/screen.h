@@ -21,6 +21,7 @@ enum screen_event_kind {
     SCREEN_ACTION, /* one of the screen's actions */
     SCREEN_NEWS,   /* the desk has something new to say: read it again */
     SCREEN_TICK,   /* a second has passed while something is awaited */
+    SCREEN_SCAN,   /* a scanner, or a paste, has given a whole text (SCREEN_TAKES_SCANS) */
     SCREEN_SHOWN   /* it is on top again; `answer` is what the screen above was popped with */
 };
 
@@ -29,6 +30,12 @@ struct screen_event {
     struct key key;
     enum keys_action action;
     bool answer;
+    /* SCREEN_SCAN: NUL-terminated, lines separated by '\n', wiped afterwards; empty: it was longer than can be. What of
+     * it was typed into the focused field before it was seen to be a scan is in it too. `scan_ended`: a line end closed
+     * it, or it comes from the station's own scanner. */
+    const char *scan;
+    size_t scan_length;
+    bool scan_ended;
 };
 
 enum screen_verdict_kind {
@@ -63,7 +70,8 @@ struct screen_cursor {
 enum screen_flag { /* bits */
                    SCREEN_SHOWS_PERSON = 1,
                    SCREEN_NEEDS_AGENT = 2,
-                   SCREEN_IS_DIALOG = 4 /* drawn over the screen below */
+                   SCREEN_IS_DIALOG = 4,  /* drawn over the screen below */
+                   SCREEN_TAKES_SCANS = 8 /* is given scans whole; else a scan is typed, up to its first line end */
 };
 
 /* The step of the way that is lit in the frame. */

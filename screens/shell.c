@@ -3,6 +3,7 @@
 #include "shell.h"
 
 #include "burst.h"
+#include "collect.h"
 #include "decode.h"
 #include "draw.h"
 #include "frame.h"
@@ -10,6 +11,7 @@
 #include "terminal.h"
 
 #include "../kiosk/memory.h"
+#include "../kiosk/scanner.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -25,13 +27,15 @@ struct shell {
     struct stack stack;
     struct decode decode;
     struct burst burst;
-    bool paste_done; /* a pasted Enter was obeyed: the rest of the paste is not */
-    struct key held; /* a letter that is a shortcut, unless it turns out to begin a scan */
+    struct collect collect;
+    struct scanner *scanner; /* the station's own, or NULL */
+    bool paste_done;         /* a pasted Enter was obeyed: the rest of the paste is not */
+    struct key held;         /* a letter that is a shortcut, unless it turns out to begin a scan */
     bool dirty, repaint, news;
     bool scrub; /* the person has left: nothing of what was drawn may stay in memory */
     bool again; /* the last verdict asked for a tick */
     int64_t last_key_ms;
-    uint32_t tick_timer, minute_timer, escape_timer, held_timer, idle_timer;
+    uint32_t tick_timer, minute_timer, escape_timer, held_timer, idle_timer, quiet_timer;
 };
 
 /* Timers that cannot be had only cost their tick: what they do is tried again at the next event. */
@@ -195,6 +199,55 @@ static void dispatch(struct shell *shell, const struct key *key, bool in_text) {
         deliver(shell, (struct screen_event){.kind = SCREEN_KEY, .key = *key});
 }
 
+/* --- Scans --- */
+
+static bool takes_scans(const struct shell *shell) {
+    const struct stack_level *top = &shell->stack.levels[shell->stack.count - 1];
+    return shell->stack.count > 0 && (top->screen->flags & SCREEN_TAKES_SCANS) != 0;
+}
+
+/* To whom it was meant for: a screen that has come meanwhile gets nothing of it. */
+static void scan_is_over(void *context) {
+    struct shell *shell = context;
+    stop_timer(shell, &shell->quiet_timer);
+    if (!shell->collect.collecting)
+        return;
+    read_news(shell);
+    bool ended = collect_end(&shell->collect);
+    if (takes_scans(shell))
+        deliver(shell, (struct screen_event){.kind = SCREEN_SCAN,
+                                             .scan = shell->collect.text,
+                                             .scan_length = shell->collect.length,
+                                             .scan_ended = ended});
+    collect_clear(&shell->collect);
+}
+
+static void scanner_gave(void *context, const char *text, size_t length) {
+    struct shell *shell = context;
+    shell->last_key_ms = clock_monotonic_ms();
+    read_news(shell);
+    if (takes_scans(shell))
+        deliver(shell,
+                (struct screen_event){.kind = SCREEN_SCAN, .scan = text, .scan_length = length, .scan_ended = true});
+}
+
+/* True: it is part of a scan. Another key than a scan has ends it. */
+static bool collected(struct shell *shell, const struct key *key, bool at_once) {
+    if (!takes_scans(shell)) {
+        collect_clear(&shell->collect);
+        return false;
+    }
+    bool was_collecting = shell->collect.collecting;
+    if (collect_take(&shell->collect, key, at_once, clock_monotonic_ms())) {
+        stop_timer(shell, &shell->quiet_timer);
+        start_timer(shell, &shell->quiet_timer, COLLECT_QUIET_MS, scan_is_over);
+        return true;
+    }
+    if (was_collecting)
+        scan_is_over(shell);
+    return false;
+}
+
 /* --- Keys --- */
 
 static void release_held(struct shell *shell) {
@@ -255,7 +308,8 @@ static void take_keys(struct shell *shell, bool flush) {
     while ((result = decode_next(&shell->decode, flush, &key)) == DECODE_KEY) {
         bool scanned = at_once || shell->decode.pasting;
         shell->paste_done = shell->paste_done && shell->decode.pasting;
-        if (key.code == KEYS_PASTE || key.code == KEYS_PASTE_END || shell->paste_done)
+        if (key.code == KEYS_PASTE || key.code == KEYS_PASTE_END || shell->paste_done ||
+            collected(shell, &key, scanned))
             continue;
         take_key(shell, &key, scanned);
         if (scanned && key.code == KEYS_ENTER)
@@ -421,6 +475,8 @@ static enum status register_with_loop(struct shell *shell) {
     on_minute(shell);
     shell->last_key_ms = clock_monotonic_ms();
     start_timer(shell, &shell->idle_timer, idle_look_ms(shell, 0), on_idle);
+    if (status == STATUS_OK && shell->config.scanner[0] != '\0')
+        status = scanner_open(shell->config.scanner, shell->loop, scanner_gave, shell, &shell->scanner);
     return status;
 }
 
@@ -459,10 +515,12 @@ void shell_close(struct shell *shell) {
         return;
     loop_unwatch(shell->loop, STDIN_FILENO);
     loop_before_wait(shell->loop, NULL, NULL);
-    uint32_t *timers[] = {&shell->tick_timer, &shell->minute_timer, &shell->escape_timer, &shell->held_timer,
-                          &shell->idle_timer};
+    uint32_t *timers[] = {&shell->tick_timer, &shell->minute_timer, &shell->escape_timer,
+                          &shell->held_timer, &shell->idle_timer,   &shell->quiet_timer};
     for (size_t i = 0; i < sizeof timers / sizeof timers[0]; i++)
         stop_timer(shell, timers[i]);
+    scanner_close(shell->scanner);
+    collect_clear(&shell->collect);
     stack_clear(&shell->stack);
     terminal_stop();
     memory_free(shell);

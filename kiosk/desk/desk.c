@@ -210,7 +210,7 @@ void desk_give_up(struct desk *desk, enum desk_act act) {
         document_give_up(desk);
         return;
     }
-    if (act == DESK_LOGIN || act == DESK_UNLOCK) {
+    if (act == DESK_LOGIN || act == DESK_UNLOCK || act == DESK_SUPERVISE) {
         worker_close(desk->auth);
         desk->auth = NULL;
     } else {

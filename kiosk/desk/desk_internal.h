@@ -128,6 +128,10 @@ struct desk {
     struct desk_withdrawal cancelling; /* this */
     bool print_after_cancel;
 
+    struct identity_bearer bearer; /* of the document that was read */
+    bool has_bearer;
+    char supervisor[24]; /* who said yes to what differs */
+
     struct desk_resumption resumption;
     char resume_refused[24];
     struct desk_withdrawal withdrawals[DESK_WITHDRAWALS_MAX];
@@ -214,6 +218,11 @@ const char *document_printer(const struct desk *desk); /* the chosen one, as con
 void document_withdraw_later(struct desk *desk, const char *printer, const char *number);
 void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number);
 void document_withdraw_next(struct desk *desk);
+
+/* person.c */
+/* What the desk knows of the document that was read goes into the check. */
+void person_complete_check(const struct desk *desk, struct identity_check *check);
+void person_forget(struct desk *desk);
 
 /* unfinished.c */
 STATUS_MUST_CHECK enum status unfinished_read_parcel(struct desk *desk, const char *request_id, struct parcel *parcel);

@@ -48,8 +48,10 @@ static enum status replace_record(struct desk *desk, struct record *record, char
     bool changed =
         counter->record == NULL || counter->record_json_size != size || memcmp(counter->record_json, json, size) != 0;
     struct identity_check check = counter->check;
-    if (changed)
+    if (changed) {
         document_forget(desk, "record-changed");
+        desk->supervisor[0] = '\0';
+    }
     enum status status = counter_open_person(counter, record, json, size, source, at);
     if (status == STATUS_OK && keep)
         status = counter_confirm(counter, &check, &desk->config.identity, fault);
@@ -242,6 +244,7 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     check->at = clock_now();
     if (!text_copy(check->confirmed_by, sizeof check->confirmed_by, desk->agent.id))
         return fault_set(fault, STATUS_TOO_LONG, "confirmed_by", NULL);
+    person_complete_check(desk, check);
     enum status status = identity_check_complete(check, &desk->config.identity, fault);
     if (status != STATUS_OK)
         return status;
@@ -266,10 +269,12 @@ static void forget_put_away(struct desk *desk) {
 struct checks {
     struct identity_check check;
     struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
+    struct identity_bearer bearer;
+    bool has_bearer;
 };
 
 static enum status seal_checks(struct desk *desk, const uint8_t bound[VAULT_HASH_SIZE]) {
-    struct checks checks = {.check = desk->counter.check};
+    struct checks checks = {.check = desk->counter.check, .bearer = desk->bearer, .has_bearer = desk->has_bearer};
     memcpy(checks.handed, desk->handed, sizeof checks.handed);
     enum status status =
         vault_seal(desk->vault, &checks, sizeof checks, bound, &desk->put_away.check, &desk->put_away.check_size);
@@ -282,6 +287,7 @@ void file_put_away(struct desk *desk) {
     struct counter *counter = &desk->counter;
     if (counter->stage == COUNTER_DOCUMENT)
         return;
+    desk_give_up(desk, DESK_SUPERVISE);
     desk_give_up(desk, DESK_LOOKUP);
     desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
@@ -301,6 +307,7 @@ void file_put_away(struct desk *desk) {
                                     &desk->put_away.record, &desk->put_away.record_size);
     if (status == STATUS_OK)
         status = seal_checks(desk, bound);
+    desk_forget_bearer(desk);
     memory_wipe(desk->handed, sizeof desk->handed);
     memory_wipe(desk->noted_reason, sizeof desk->noted_reason);
     if (status != STATUS_OK)
@@ -342,6 +349,8 @@ void file_restore(struct desk *desk, struct fault *fault) {
     const struct checks *checks = (const struct checks *)check;
     counter->check = checks->check;
     memcpy(desk->handed, checks->handed, sizeof desk->handed);
+    desk->bearer = checks->bearer;
+    desk->has_bearer = checks->has_bearer;
     memory_free(check);
     unfinished_restore(desk);
     if (counter->stage == COUNTER_CONFIRMED)
@@ -350,14 +359,17 @@ void file_restore(struct desk *desk, struct fault *fault) {
 
 void desk_next_person(struct desk *desk) {
     struct counter *counter = &desk->counter;
-    bool seen = counter->record != NULL || desk->put_away.record != NULL || desk->candidates.count > 0 ||
-                desk->progress[DESK_LOOKUP].phase != DESK_IDLE || desk->progress[DESK_SEARCH].phase != DESK_IDLE;
+    bool seen = counter->record != NULL || desk->has_bearer || desk->put_away.record != NULL ||
+                desk->candidates.count > 0 || desk->progress[DESK_LOOKUP].phase != DESK_IDLE ||
+                desk->progress[DESK_SEARCH].phase != DESK_IDLE;
     if (!seen)
         return;
     document_leave(desk);
+    desk_give_up(desk, DESK_SUPERVISE);
     desk_give_up(desk, DESK_LOOKUP);
     desk_give_up(desk, DESK_SEARCH);
     unfinished_forget(desk);
+    person_forget(desk);
     desk->resume_refused[0] = '\0';
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
         document_stop_page(desk);

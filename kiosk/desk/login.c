@@ -73,7 +73,27 @@ static void accept_unlock(struct desk *desk, const struct agent *agent) {
 }
 
 static enum desk_act act_under_way(const struct desk *desk) {
+    if (desk->progress[DESK_SUPERVISE].phase == DESK_WAITING)
+        return DESK_SUPERVISE;
     return desk->progress[DESK_UNLOCK].phase == DESK_WAITING ? DESK_UNLOCK : DESK_LOGIN;
+}
+
+/* Of the open person, in the log first; nobody says yes to what they confirm themselves. */
+static void accept_supervisor(struct desk *desk, const struct agent *agent) {
+    const struct record *record = desk->counter.record;
+    enum status status = agents_count_success(desk->agents, agent->id);
+    if (status == STATUS_OK && (agent->role != COUNTER_SUPERVISOR || strcmp(agent->id, desk->agent.id) == 0))
+        status = STATUS_DENIED;
+    if (status == STATUS_OK && record == NULL)
+        status = STATUS_INVALID;
+    if (status == STATUS_OK)
+        status = journal_audit(desk->journal, agent->id, "mismatch-supervised", NULL, record->neph, NULL);
+    if (status != STATUS_OK) {
+        fail(desk, DESK_SUPERVISE, status, "supervisor");
+        return;
+    }
+    text_copy(desk->supervisor, sizeof desk->supervisor, agent->id);
+    desk_end(desk, DESK_SUPERVISE, NULL);
 }
 
 static void auth_message(void *context, struct worker *worker, struct message *message) {
@@ -87,6 +107,8 @@ static void auth_message(void *context, struct worker *worker, struct message *m
     if (found == STATUS_OK && right && !agent.disabled) {
         if (act == DESK_LOGIN)
             accept_login(desk, &agent);
+        else if (act == DESK_SUPERVISE)
+            accept_supervisor(desk, &agent);
         else
             accept_unlock(desk, &agent);
     } else {
@@ -179,4 +201,12 @@ enum status desk_unlock(struct desk *desk, const char *password) {
     if (!desk->counter.locked)
         return STATUS_INVALID;
     return check_password(desk, DESK_UNLOCK, desk->agent.id, password);
+}
+
+enum status desk_supervise(struct desk *desk, const char *id, const char *password) {
+    if (desk->counter.stage != COUNTER_PERSON || desk->counter.locked)
+        return STATUS_INVALID;
+    char folded[24];
+    fold_id(id, folded);
+    return check_password(desk, DESK_SUPERVISE, folded, password);
 }
