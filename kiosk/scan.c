@@ -215,10 +215,12 @@ static bool copy_text(const char *text, size_t length, char out[SCAN_TEXT_MAX + 
 void scan_read(const char *text, size_t length, const struct seal_substitutes *own, struct date today,
                struct scan *scan) {
     struct reading *reading = memory_alloc(sizeof *reading);
-    *scan = (struct scan){.why = why_not(NEPH_TOO_LONG)};
+    *scan = (struct scan){0};
     *reading = (struct reading){.own = own, .today = today};
     if (copy_text(text, length, reading->text))
         recognise(reading, scan);
+    else
+        scan->why = why_not(NEPH_TOO_LONG);
     memory_free(reading);
 }
 

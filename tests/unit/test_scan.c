@@ -26,6 +26,7 @@ static void assert_scan(const char *text, enum scan_kind kind, enum scan_repair 
     scan_bytes(text, strlen(text));
     assert_string_equal(scan_kind_name(scan.kind), scan_kind_name(kind));
     assert_int_equal(scan.repair, repair);
+    assert_int_equal(scan.why != NULL, kind == SCAN_UNKNOWN);
 }
 
 /* The specimen of the specification, without its end of line. */
