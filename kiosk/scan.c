@@ -186,12 +186,11 @@ static void recognise(struct reading *reading, struct scan *scan) {
     int faults = is_known ? fault_count(scan) : INT_MAX;
     if (faults == 0 || (!is_known && find_neph(reading->text, scan)))
         return;
-    if (find_repaired(reading, &repaired) && fault_count(&repaired) < faults)
+    bool is_better = find_repaired(reading, &repaired) && fault_count(&repaired) < faults;
+    if (is_better || (scan->kind == SCAN_UNKNOWN && find_symbols(reading, &repaired)))
         *scan = repaired;
     else if (scan->kind == SCAN_MRZ)
         propose_look_alikes(reading, scan);
-    else if (scan->kind == SCAN_UNKNOWN && find_symbols(reading, &repaired))
-        *scan = repaired;
     scan_clear(&repaired);
 }
 

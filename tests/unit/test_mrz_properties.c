@@ -363,7 +363,7 @@ static void a_proposal_is_valid_and_differs_by_look_alikes_only(void **state) {
     for (size_t k = 0; k < sizeof generated / sizeof generated[0]; k++) {
         int right = 0, wrong = 0, none = 0;
         for (int i = 0; i < ZONES_PER_FORMAT / 10; i++) {
-            char zone[MRZ_TEXT_MAX + 1], damaged[MRZ_TEXT_MAX + 1], text[MRZ_TEXT_MAX + 1];
+            char zone[MRZ_TEXT_MAX + 1], damaged[MRZ_TEXT_MAX + 1], text[MRZ_TEXT_MAX + 1] = "";
             struct mrz mrz, proposed;
             struct fields fields = make_fields(number_length(generated[k]));
             generate(generated[k], &fields, zone);
@@ -378,6 +378,7 @@ static void a_proposal_is_valid_and_differs_by_look_alikes_only(void **state) {
             assert_int_equal(proposed.error_count, 0);
             join(&proposed, text);
             int changes = 0;
+            assert_int_equal(strlen(text), strlen(damaged));
             for (size_t at = 0; damaged[at] != '\0'; at++)
                 if (text[at] != damaged[at]) {
                     changes++;
