@@ -183,6 +183,15 @@ static void a_2d_doc_without_its_control_characters_is_damaged(void **state) {
     assert_non_null(strstr(scan_setup_sentence(), "Réglez-le"));
 }
 
+static void a_2d_doc_whose_only_field_needs_no_gs_is_whole(void **state) {
+    (void)state;
+    char text[256];
+    const char *signature = strchr(specimen(), SEAL_US);
+    snprintf(text, sizeof text, "DC04FR00000125272527AB01FRAC121201200001%s", signature);
+    assert_scan(text, SCAN_2D_DOC, SCAN_AS_IT_CAME);
+    assert_string_equal(scan.seal, text);
+}
+
 static void another_malformed_2d_doc_is_left_to_the_reader_of_seals(void **state) {
     (void)state;
     char text[SEAL_TEXT_MAX + 1];
@@ -214,6 +223,7 @@ int main(void) {
         cmocka_unit_test(a_look_alike_in_a_zone_is_proposed),
         cmocka_unit_test(a_2d_doc_is_recognised_with_its_control_characters_or_their_substitutes),
         cmocka_unit_test(a_2d_doc_without_its_control_characters_is_damaged),
+        cmocka_unit_test(a_2d_doc_whose_only_field_needs_no_gs_is_whole),
         cmocka_unit_test(another_malformed_2d_doc_is_left_to_the_reader_of_seals),
         cmocka_unit_test(what_was_scanned_is_wiped),
     };
