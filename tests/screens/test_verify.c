@@ -195,7 +195,7 @@ static void it_is_reached_from_a_search_too(void **state) {
 static void it_is_not_reached_while_a_file_is_open(void **state) {
     struct kiosk *kiosk = *state;
     kiosk_enter(kiosk);
-    walk_open_file(kiosk->terminal, SCAN_NEPH);
+    walk_open_file(kiosk->terminal, SCAN_HOLDER_NEPH);
     terminal_key(kiosk->terminal, "F3");
     terminal_key(kiosk->terminal, "F1");
     terminal_expect(kiosk->terminal, "Touches de l'écran « Identité »");
@@ -232,15 +232,15 @@ static void expiry_and_conformity_are_told_apart_from_the_verdict(void **state) 
     struct terminal *terminal = scan_enter(*state);
     /* Until 1 March 2026; without its number of pages, its state, its title; with a field of another type. */
     scan_text(terminal,
-              scan_sign(SCAN_HEADER "AB01FR6GDUMONT DURVILLE" SCAN_GS "AC" SCAN_NEPH SCAN_GS "E4APC08255467FR"),
+              scan_sign(SCAN_HEADER "AB01FR6GDUMONT DURVILLE" SCAN_GS "AC" SCAN_HOLDER_NEPH SCAN_GS "E4APC08255467FR"),
               SCAN_VALID);
     terminal_expect(terminal, "✗ Attestation expirée depuis le 1er mars 2026.");
     terminal_expect(terminal, "◌ Non conforme à son type : 7 champs manquants, 1 champ en trop.");
     terminal_expect(terminal, SCAN_OFFER);
     scan_expect_look(terminal, "expiree-80x24");
-    scan_text(terminal, scan_sign(SCAN_HEADER "AA01FRAC" SCAN_NEPH SCAN_GS "082700" SCAN_GS),
+    scan_text(terminal, scan_sign(SCAN_HEADER "AA01FRAC" SCAN_HOLDER_NEPH SCAN_GS "082700" SCAN_GS),
               "Document valable jusqu'au 3 mai 2027.");
-    scan_text(terminal, scan_sign(SCAN_HEADER "AA01FRAC" SCAN_NEPH SCAN_GS "08FFFF" SCAN_GS), SCAN_VALID);
+    scan_text(terminal, scan_sign(SCAN_HEADER "AA01FRAC" SCAN_HOLDER_NEPH SCAN_GS "08FFFF" SCAN_GS), SCAN_VALID);
     terminal_expect_absent(terminal, "valable");
 }
 

@@ -35,9 +35,9 @@ static void the_enter_that_ends_a_scan_opens_nothing(void **state) {
 }
 
 static void letters_decrees_and_exam_certificates_open_a_file_too(void **state) {
-    static const char *const messages[] = {SCAN_HEADER "A101FRAC" SCAN_NEPH SCAN_GS,
-                                           SCAN_HEADER "AA01FRAC" SCAN_NEPH SCAN_GS,
-                                           SCAN_HEADER "AD01FRE9" SCAN_NEPH SCAN_GS};
+    static const char *const messages[] = {SCAN_HEADER "A101FRAC" SCAN_HOLDER_NEPH SCAN_GS,
+                                           SCAN_HEADER "AA01FRAC" SCAN_HOLDER_NEPH SCAN_GS,
+                                           SCAN_HEADER "AD01FRE9" SCAN_HOLDER_NEPH SCAN_GS};
     struct terminal *terminal = scan_enter(*state);
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
         scan_text(terminal, scan_sign(messages[i]), SCAN_OFFER);
@@ -127,7 +127,7 @@ static void the_audit_log_has_the_verdict_and_nothing_else(void **state) {
     assert_non_null(strstr(log, "malformed"));
     assert_null(strstr(log, "FR00"));
     assert_null(strstr(log, "DUMONT"));
-    assert_null(strstr(log, SCAN_NEPH));
+    assert_null(strstr(log, SCAN_HOLDER_NEPH));
     free(log);
 }
 

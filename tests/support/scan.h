@@ -6,7 +6,7 @@
 
 #define SCAN_GS "\x1D"
 #define SCAN_US "\x1F"
-#define SCAN_NEPH "121201200001"
+#define SCAN_HOLDER_NEPH "121201200001"
 /* What scan_sign() is given begins so: issued and signed on 15 January 2026; then the type, "01FR", and the fields. */
 #define SCAN_HEADER                                                                                                    \
     "DC04FR000001"                                                                                                     \
@@ -14,8 +14,9 @@
     "2527"
 #define SCAN_HOLDER                                                                                                    \
     "6HM" SCAN_GS "6GDUMONT DURVILLE" SCAN_GS "60JULES/SEBASTIEN/CESAR" SCAN_GS                                        \
-    "69080519426ACONDE SUR NOIREAU" SCAN_GS "AC" SCAN_NEPH SCAN_GS
-/* On the screen: it waits for a scan; the file of SCAN_NEPH is offered; the signature of the training key is good. */
+    "69080519426ACONDE SUR NOIREAU" SCAN_GS "AC" SCAN_HOLDER_NEPH SCAN_GS
+/* On the screen: it waits for a scan; the file of SCAN_HOLDER_NEPH is offered; the signature of the training key is
+ * good. */
 #define SCAN_READY "2D-Doc, scanné ou collé"
 #define SCAN_OFFER "Entrée : ouvrir le dossier NEPH 1212 0120 0001"
 #define SCAN_VALID "Signature bonne, mais émetteur de test"
