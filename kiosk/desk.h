@@ -134,6 +134,17 @@ STATUS_MUST_CHECK enum status desk_verify(struct desk *desk, const char *text, s
 void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer); /* replaces the one before */
 void desk_forget_bearer(struct desk *desk);
 const struct identity_bearer *desk_bearer(const struct desk *desk); /* NULL: none */
+/* --- The 2D-Doc that the open file was asked for with, until the person leaves or another file is asked for --- */
+struct desk_opener {
+    char type[3];          /* "AB", "A1" … */
+    struct date signed_on; /* null: not told */
+    bool test;             /* its issuer is a test one */
+    struct date offence;   /* of a letter (A1) that tells it: the day of the offence that it is about; else null */
+};
+/* After desk_open_file(), which forgets the one before. Only a valid one opens a file: the caller sees to it. */
+void desk_keep_opener(struct desk *desk, const struct desk_opener *opener);
+const struct desk_opener *desk_opener(const struct desk *desk); /* NULL: none */
+
 /* With the open record. False: there is no document, or no record. The caller clears *comparison. */
 bool desk_compare(const struct desk *desk, struct identity_comparison *comparison);
 /* Is the document that was read the holder's, for who asks in that quality? A representative shows their own. */

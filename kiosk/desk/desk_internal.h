@@ -130,6 +130,7 @@ struct desk {
 
     struct identity_bearer bearer; /* of the document that was read */
     bool has_bearer;
+    struct desk_opener opener; /* no type: none */
     char supervisor[24]; /* who said yes to what differs */
 
     struct desk_resumption resumption;

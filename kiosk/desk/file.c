@@ -176,6 +176,7 @@ enum status desk_open_file(struct desk *desk, const char *neph) {
     if (desk->counter.stage != COUNTER_FREE || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN ||
         desk->foreground.wanted)
         return STATUS_INVALID;
+    memory_wipe(&desk->opener, sizeof desk->opener);
     return look_up(desk, neph);
 }
 
@@ -271,10 +272,12 @@ struct checks {
     struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
     struct identity_bearer bearer;
     bool has_bearer;
+    struct desk_opener opener;
 };
 
 static enum status seal_checks(struct desk *desk, const uint8_t bound[VAULT_HASH_SIZE]) {
-    struct checks checks = {.check = desk->counter.check, .bearer = desk->bearer, .has_bearer = desk->has_bearer};
+    struct checks checks = {
+        .check = desk->counter.check, .bearer = desk->bearer, .has_bearer = desk->has_bearer, .opener = desk->opener};
     memcpy(checks.handed, desk->handed, sizeof checks.handed);
     enum status status =
         vault_seal(desk->vault, &checks, sizeof checks, bound, &desk->put_away.check, &desk->put_away.check_size);
@@ -299,8 +302,10 @@ void file_put_away(struct desk *desk) {
         document_stop_page(desk);
     exchange_replace_net(desk);
     memory_wipe_stack();
-    if (counter->record == NULL)
+    if (counter->record == NULL) {
+        desk_forget_bearer(desk); /* read before a file was opened: it is scanned again */
         return;
+    }
     static const uint8_t bound[VAULT_HASH_SIZE] = "put away while locked";
     forget_put_away(desk);
     enum status status = vault_seal(desk->vault, counter->record_json, counter->record_json_size, bound,
@@ -308,6 +313,7 @@ void file_put_away(struct desk *desk) {
     if (status == STATUS_OK)
         status = seal_checks(desk, bound);
     desk_forget_bearer(desk);
+    memory_wipe(&desk->opener, sizeof desk->opener);
     memory_wipe(desk->handed, sizeof desk->handed);
     memory_wipe(desk->noted_reason, sizeof desk->noted_reason);
     if (status != STATUS_OK)
@@ -351,6 +357,7 @@ void file_restore(struct desk *desk, struct fault *fault) {
     memcpy(desk->handed, checks->handed, sizeof desk->handed);
     desk->bearer = checks->bearer;
     desk->has_bearer = checks->has_bearer;
+    desk->opener = checks->opener;
     memory_free(check);
     unfinished_restore(desk);
     if (counter->stage == COUNTER_CONFIRMED)

@@ -22,6 +22,7 @@ void desk_forget_bearer(struct desk *desk) {
 
 void person_forget(struct desk *desk) {
     desk_forget_bearer(desk);
+    memory_wipe(&desk->opener, sizeof desk->opener);
     desk->supervisor[0] = '\0';
     desk->progress[DESK_SUPERVISE] = (struct desk_progress){0};
 }
@@ -55,6 +56,14 @@ void person_complete_check(const struct desk *desk, struct identity_check *check
 
 const char *desk_supervisor(const struct desk *desk) {
     return desk->supervisor;
+}
+
+void desk_keep_opener(struct desk *desk, const struct desk_opener *opener) {
+    desk->opener = *opener;
+}
+
+const struct desk_opener *desk_opener(const struct desk *desk) {
+    return desk->opener.type[0] == '\0' ? NULL : &desk->opener;
 }
 
 /* --- Searches --- */
