@@ -10,6 +10,7 @@
 enum { HEAD_ROWS = 3, FOOT_ROWS = 5, LINES_EACH = 2 };
 
 struct candidates {
+    char kept[160]; /* of the document that searched; empty: none did */
     struct list list;
     bool waiting;
     struct notice notice;
@@ -17,7 +18,9 @@ struct candidates {
 
 static void candidates_open(void *state, const struct screen_context *context, const void *argument) {
     struct candidates *candidates = state;
-    (void)argument;
+    const char *kept = argument;
+    if (kept != NULL)
+        text_copy(candidates->kept, sizeof candidates->kept, kept);
     list_resize(&candidates->list, desk_candidates(context->desk)->count);
 }
 
@@ -92,6 +95,7 @@ static void candidates_draw(const void *state, const struct screen_context *cont
     draw_text(area, 1, 0, THEME_HINT,
               found->count < REGISTRY_CANDIDATES_MAX ? "Flèches : choisir. Entrée : ouvrir."
                                                      : "Il peut y en avoir d'autres : Échap, puis préciser.");
+    draw_text(area, 2, 0, THEME_GOOD, candidates->kept);
     layout_cut_top(&area, HEAD_ROWS);
     struct rect foot = layout_cut_bottom(&area, FOOT_ROWS);
     layout_cut_top(&foot, 1);

@@ -16,7 +16,8 @@ enum {
 struct collect {
     char text[COLLECT_MAX + 1];
     size_t length;
-    int run; /* characters, each close upon the one before */
+    int run;   /* characters, each close upon the one before */
+    int typed; /* of them, those that were obeyed before it was seen to be a scan */
     int64_t last_ms;
     bool collecting, too_long;
 };

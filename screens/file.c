@@ -76,6 +76,25 @@ static void say_not_resumed(struct file *file, const char *why) {
             "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
 }
 
+/* A letter about points opened the file: on the offence that it is about, where that may be seen. */
+static void open_on_offence(struct file *file, const struct counter *counter, struct date offence) {
+    char day[40], text[160];
+    if (!date_is_set(offence) || !has_tab(counter, FILE_HISTORY) || counter->record == NULL)
+        return;
+    file->tab = FILE_HISTORY;
+    for (size_t i = 0; i < file->history.list.count; i++) {
+        const struct record_event *event = file->history.shown[i].event;
+        if (event == NULL || event->type != RECORD_OFFENCE || date_compare(event->date, offence) != 0)
+            continue;
+        file->history.list.chosen = i;
+        return;
+    }
+    date_write_long(offence, day);
+    text_format(text, sizeof text, "◌ La lettre est au sujet d'une infraction du %s, qui n'est pas dans ce dossier.",
+                day);
+    notice_say(&file->notice, THEME_WARNING, text);
+}
+
 static void file_open(void *state, const struct screen_context *context, const void *argument) {
     struct file *file = state;
     const struct counter *counter = desk_counter(context->desk);
@@ -85,6 +104,8 @@ static void file_open(void *state, const struct screen_context *context, const v
         move_tab(file, counter, 1);
     if (counter->record != NULL)
         compute(file, counter->record);
+    if (desk_opener(context->desk) != NULL)
+        open_on_offence(file, counter, desk_opener(context->desk)->offence);
     say_not_resumed(file, desk_resume_refused(context->desk));
 }
 

@@ -2,13 +2,14 @@
 #include "frame.h"
 
 #include "draw.h"
+#include "verify_words.h"
 #include "words.h"
 
 #include "../kiosk/text.h"
 
 #include <string.h>
 
-enum { STATUS_MAX = 200, HEADER_GAP = 3 };
+enum { STATUS_MAX = 200, HEADER_GAP = 3, STEPS_WIDTH = 62 };
 
 static void write_moment(char *text, size_t size) {
     char weekday[48], hour[16];
@@ -46,6 +47,19 @@ static void draw_steps(struct rect area, const struct screen *screen) {
         bool now = (int)screen->step == SCREEN_STEP_SEARCH + i;
         x = draw_textf(area, 0, x, now ? THEME_STEP_NOW : THEME_STEP, now ? " ▸%s " : " %s ", steps[i]) + 2;
     }
+}
+
+/* What the 2D-Doc was worth that the file was asked for with: as long as the person is there. */
+static void draw_opener(struct rect area, const struct screen_context *context) {
+    char text[96], worth[96];
+    const struct desk_opener *opener = context->desk == NULL ? NULL : desk_opener(context->desk);
+    if (opener == NULL || desk_counter(context->desk)->stage < COUNTER_PERSON)
+        return;
+    verify_write_worth(opener->test, opener->signed_on, worth, sizeof worth);
+    text_format(text, sizeof text, " %s %s ", opener->test ? "◌" : "●", worth);
+    if (text_width(text) > area.width - STEPS_WIDTH)
+        text_format(text, sizeof text, opener->test ? " ◌ 2D-Doc de test " : " ● 2D-Doc valide ");
+    draw_text_right(layout_shrink(area, 2, 0), 0, opener->test ? THEME_WARNING : THEME_GOOD, text);
 }
 
 static void write_registry(const struct desk_status *status, char *text, size_t size) {
@@ -133,6 +147,7 @@ void frame_draw(const struct layout_frame *frame, const struct screen_context *c
                 const struct screen *keys) {
     draw_header(frame->header, context);
     draw_steps(frame->steps, screen);
+    draw_opener(frame->steps, context);
     draw_rule(layout_shrink(frame->rule, 1, 0), 0, THEME_RULE);
     draw_status(frame->status, context);
     draw_keys(frame->keys, keys);

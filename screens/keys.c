@@ -13,6 +13,7 @@ static const struct keys_entry entries[ACTION_COUNT] = {
                      "Nature des lignes : toutes, infractions, stages, points rendus, autres"},
     [ACTION_RESUME] = {KEYS_NONE, 'p', "Alt-P", NULL, NULL,
                        "Reprendre les documents non terminés ; Entrée sur le champ vide fait de même"},
+    [ACTION_STATION] = {KEYS_NONE, 't', "Alt-T", NULL, NULL, "Station : essai du lecteur (responsable, technicien)"},
     [ACTION_REFRESH] = {KEYS_F1 + 4, 'j', "F5", "Actualiser", "Actualiser", "Actualiser : redemander au registre"},
     [ACTION_PRINT] = {KEYS_F1 + 7, 'i', "F8", "Imprimer", "Imprimer", "Imprimer un document"},
     [ACTION_LOCK] = {KEYS_F1 + 8, 'v', "F9", "Verrouiller", "Verrouiller", "Verrouiller le poste"},

@@ -46,6 +46,7 @@ enum keys_action {
     ACTION_FILTER,
     ACTION_KIND,
     ACTION_RESUME,
+    ACTION_STATION,
     ACTION_REFRESH,
     ACTION_PRINT,
     ACTION_LOCK,

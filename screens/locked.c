@@ -3,6 +3,7 @@
 #include "form.h"
 #include "notice.h"
 #include "screen.h"
+#include "secret.h"
 
 enum { PASSWORD_LONGEST = 128, BOX_WIDTH = 64, BOX_HEIGHT = 9 };
 
@@ -53,6 +54,14 @@ static struct screen_verdict submit(struct locked *locked, const struct screen_c
     return redraw(context);
 }
 
+static struct screen_verdict take_burst(struct locked *locked, const struct screen_context *context,
+                                        const struct screen_event *event) {
+    enum secret_burst burst = secret_take(&locked->form, event);
+    if (burst == SECRET_DROPPED)
+        notice_say(&locked->notice, THEME_WARNING, secret_dropped_sentence());
+    return burst == SECRET_ACCEPTED ? submit(locked, context) : redraw(context);
+}
+
 static struct screen_verdict follow(struct locked *locked, const struct screen_context *context) {
     const struct desk_progress *progress = desk_progress(context->desk, DESK_UNLOCK);
     if (!locked->waiting)
@@ -69,6 +78,8 @@ static struct screen_verdict locked_event(void *state, const struct screen_conte
     struct locked *locked = state;
     if (event->kind == SCREEN_ACTION && event->action == ACTION_BACK && locked->waiting)
         desk_give_up(context->desk, DESK_UNLOCK);
+    if (event->kind == SCREEN_SCAN && !locked->waiting)
+        return take_burst(locked, context, event);
     if (event->kind != SCREEN_KEY)
         return follow(locked, context);
     if (!locked->waiting && form_key(&locked->form, &event->key) == FORM_ACCEPTED)
@@ -122,7 +133,7 @@ const struct screen screen_locked = {
     .actions = locked_actions,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
-    .flags = SCREEN_NEEDS_AGENT,
+    .flags = SCREEN_NEEDS_AGENT | SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct locked),
     .open = locked_open,
     .event = locked_event,

@@ -3,6 +3,7 @@
 #include "form.h"
 #include "notice.h"
 #include "screen.h"
+#include "secret.h"
 
 #include "../kiosk/text.h"
 
@@ -74,6 +75,14 @@ static struct screen_verdict accept(struct login *login, const struct screen_con
     return submit(login, context);
 }
 
+static struct screen_verdict take_burst(struct login *login, const struct screen_context *context,
+                                        const struct screen_event *event) {
+    enum secret_burst burst = secret_take(&login->form, event);
+    if (burst == SECRET_DROPPED)
+        notice_say(&login->notice, THEME_WARNING, secret_dropped_sentence());
+    return burst == SECRET_ACCEPTED ? accept(login, context) : redraw(login, context);
+}
+
 static struct screen_verdict follow(struct login *login, const struct screen_context *context) {
     if (login->submitted && context->desk != NULL)
         return submit(login, context);
@@ -97,10 +106,12 @@ static struct screen_verdict login_event(void *state, const struct screen_contex
     }
     if (event->kind == SCREEN_ACTION && event->action == ACTION_LEAVE)
         return screen_verdict(SCREEN_QUIT);
-    if (event->kind != SCREEN_KEY)
+    if (event->kind != SCREEN_KEY && event->kind != SCREEN_SCAN)
         return follow(login, context);
     if (login->waiting || login->submitted)
         return redraw(login, context);
+    if (event->kind == SCREEN_SCAN)
+        return take_burst(login, context, event);
     if (form_key(&login->form, &event->key) == FORM_ACCEPTED)
         return accept(login, context);
     return redraw(login, context);
@@ -155,6 +166,7 @@ const struct screen screen_login = {
     .actions = login_actions,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
+    .flags = SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct login),
     .open = login_open,
     .event = login_event,

@@ -9,11 +9,13 @@
 #include "../kiosk/desk.h"
 
 struct screen;
+struct scanner;
 
 struct screen_context { /* what every screen is given */
     struct desk *desk;  /* NULL while the station starts */
     const struct config *config;
-    struct rect body; /* where the screen draws */
+    const struct scanner *scanner; /* the station's own, or NULL */
+    struct rect body;              /* where the screen draws */
 };
 
 enum screen_event_kind {
@@ -36,6 +38,7 @@ struct screen_event {
     const char *scan;
     size_t scan_length;
     bool scan_ended;
+    size_t scan_typed; /* how many characters of it were typed, each as a SCREEN_KEY */
 };
 
 enum screen_verdict_kind {
@@ -94,7 +97,7 @@ struct screen {
 
 extern const struct screen screen_login, screen_locked, screen_home, screen_resume, screen_search, screen_candidates,
     screen_verify, screen_identity, screen_file, screen_simulate, screen_document, screen_printing, screen_help,
-    screen_ask, screen_small;
+    screen_ask, screen_small, screen_station, screen_scanner_test;
 
 /* Argument of screen_ask: copied. Enter pops it with the answer true, Esc with false. */
 struct screen_question {

@@ -21,6 +21,7 @@ struct search {
     int reason;
     struct field other, name, birth, given, department, title;
     bool waiting;
+    int today; /* searches of this agent */
     struct notice notice;
 };
 
@@ -29,7 +30,7 @@ static const char *const reasons[] = {"Titre perdu", "NEPH inconnu", "Autre", NU
 static void search_open(void *state, const struct screen_context *context, const void *argument) {
     struct search *search = state;
     const char *title_number = argument;
-    (void)context;
+    search->today = desk_searches_today(context->desk);
     search->reason = -1;
     field_init(&search->other, REASON_LONGEST, false);
     field_init(&search->name, NAME_LONGEST, false);
@@ -129,6 +130,7 @@ static struct screen_verdict follow(struct search *search, const struct screen_c
     if (progress->phase == DESK_WAITING)
         return screen_verdict(SCREEN_REDRAW);
     search->waiting = false;
+    search->today = desk_searches_today(context->desk);
     if (progress->phase == DESK_FAILED && strcmp(progress->fault.where, "too-many-matches") == 0)
         return refuse(search, ITEM_GIVEN, "Trop de dossiers : ajoutez le prénom ou le département.");
     if (progress->phase == DESK_FAILED) {
@@ -172,10 +174,21 @@ static struct rect form_area(struct rect body) {
     return body;
 }
 
+static void draw_today(const struct search *search, const struct screen_context *context) {
+    char text[128];
+    int most = context->config->search_alert_count;
+    if (search->today <= most)
+        return;
+    text_format(text, sizeof text, "%d recherches aujourd'hui\u00A0; au-delà de %d le responsable en est informé.",
+                search->today, most);
+    draw_text(context->body, 1, 0, THEME_WARNING, text);
+}
+
 static void search_draw(const void *state, const struct screen_context *context) {
     const struct search *search = state;
     struct rect area = form_area(context->body);
     draw_text(context->body, 0, 0, THEME_TITLE, "Recherche sans NEPH");
+    draw_today(search, context);
     form_draw(&search->form, area);
     int y = form_height(&search->form, area) + 1;
     if (search->waiting)

@@ -218,7 +218,8 @@ static void scan_is_over(void *context) {
         deliver(shell, (struct screen_event){.kind = SCREEN_SCAN,
                                              .scan = shell->collect.text,
                                              .scan_length = shell->collect.length,
-                                             .scan_ended = ended});
+                                             .scan_ended = ended,
+                                             .scan_typed = (size_t)shell->collect.typed});
     collect_clear(&shell->collect);
 }
 
@@ -477,6 +478,7 @@ static enum status register_with_loop(struct shell *shell) {
     start_timer(shell, &shell->idle_timer, idle_look_ms(shell, 0), on_idle);
     if (status == STATUS_OK && shell->config.scanner[0] != '\0')
         status = scanner_open(shell->config.scanner, shell->loop, scanner_gave, shell, &shell->scanner);
+    shell->context.scanner = shell->scanner;
     return status;
 }
 

@@ -6,8 +6,11 @@
 #include "verify_words.h"
 
 #include "../kiosk/memory.h"
+#include "../kiosk/scan.h"
 #include "../kiosk/seal_words.h"
 #include "../kiosk/text.h"
+
+#include <string.h>
 
 enum {
     TYPED_MAX = 4096, /* a whole seal whose separators came as "<GS>", and more than can be one */
@@ -29,6 +32,15 @@ struct verify {
     struct notice notice;
 };
 
+/* `argument`: NULL, or a result of another screen (struct verify_result) to show. */
+static void verify_open(void *state, const struct screen_context *context, const void *argument) {
+    struct verify *verify = state;
+    (void)context;
+    verify->judged = argument != NULL;
+    if (argument != NULL)
+        verify_copy_result(argument, &verify->result);
+}
+
 static void forget(struct verify *verify) {
     memory_wipe(verify, sizeof *verify);
 }
@@ -46,6 +58,13 @@ static void add_character(struct verify *verify, uint32_t character) {
         return;
     for (size_t i = 0; i < size; i++)
         verify->typed[verify->typed_length++] = bytes[i];
+}
+
+static size_t count_characters(const char *text) {
+    size_t count = 0;
+    while (text_next(&text) != 0)
+        count++;
+    return count;
 }
 
 static void remove_character(struct verify *verify) {
@@ -70,32 +89,38 @@ static void say(struct verify *verify, const char *text) {
     notice_say(&verify->notice, THEME_WARNING, text);
 }
 
-/* The text that was typed, with its separators; as it is when it is too long, which the verdict then says. */
-static enum status read_typed(struct verify *verify, const struct screen_context *context) {
+/* What a keyboard scanner damaged is put right first; as it is when it is too long, which the verdict then says. */
+static enum status read_typed(struct verify *verify, const struct screen_context *context, bool *repaired) {
     struct verify_result *result = &verify->result;
     const struct config *config = context->config;
     const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
-    char text[SEAL_TEXT_MAX + 1];
-    size_t length = 0;
+    size_t length = verify->typed_count > verify->typed_length ? SEAL_TEXT_MAX + 1 : verify->typed_length;
+    struct scan scan;
     enum status status;
-    if (verify->typed_count <= verify->typed_length &&
-        seal_from_typed(verify->typed, verify->typed_length, &own, text, &length) == STATUS_OK)
-        status = desk_verify(context->desk, text, length, &result->seal, &result->judgement);
+    scan_read(verify->typed, verify->typed_length, &own, clock_today(), &scan);
+    *repaired = scan.kind == SCAN_2D_DOC && scan.repair == SCAN_TO_VERIFY;
+    if (length <= verify->typed_length && scan.kind == SCAN_2D_DOC)
+        status = desk_verify(context->desk, scan.seal, scan.seal_length, &result->seal, &result->judgement);
     else
-        status = desk_verify(context->desk, verify->typed, SEAL_TEXT_MAX + 1, &result->seal, &result->judgement);
-    memory_wipe(text, sizeof text);
+        status = desk_verify(context->desk, verify->typed, length, &result->seal, &result->judgement);
+    scan_clear(&scan);
     return status;
 }
 
 static struct screen_verdict judge(struct verify *verify, const struct screen_context *context) {
     size_t count = verify->typed_count;
-    enum status status = read_typed(verify, context);
+    bool repaired;
+    enum status status = read_typed(verify, context, &repaired);
     memory_wipe(verify->typed, sizeof verify->typed);
     verify->typed_length = verify->typed_count = 0;
-    verify->judged = status == STATUS_OK;
+    enum trust_verdict verdict = verify->result.judgement.verdict;
+    bool is_unproved = repaired && (verdict == TRUST_FORGED || verdict == TRUST_MALFORMED);
+    verify->judged = status == STATUS_OK && !is_unproved; /* else the repair may be what is wrong */
     verify->result.typed = count;
     if (verify->judged)
         verify_find_neph(&verify->result);
+    else if (status == STATUS_OK)
+        say(verify, scan_setup_sentence());
     else
         say(verify, status == STATUS_INVALID
                         ? "✗ Cette action n'est pas possible ici."
@@ -110,8 +135,13 @@ static struct screen_verdict open_file(struct verify *verify, const struct scree
     notice_clear(&verify->notice);
     struct fault fault = {.code = desk_open_file(context->desk, verify->result.neph)};
     verify->waiting = fault.code == STATUS_OK;
-    if (!verify->waiting)
+    if (verify->waiting) {
+        struct desk_opener opener;
+        verify_describe_opener(&verify->result, &opener);
+        desk_keep_opener(context->desk, &opener);
+    } else {
         notice_fault(&verify->notice, SENTENCE_LOOKUP, &fault);
+    }
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -241,6 +271,18 @@ static struct screen_verdict type(struct verify *verify, const struct key *key) 
     return verdict;
 }
 
+/* Whole, with what of it was typed before it was seen to be a scan. Without a line end it is as typed. */
+static struct screen_verdict take_scan(struct verify *verify, const struct screen_context *context,
+                                       const struct screen_event *event) {
+    forget(verify);
+    memcpy(verify->typed, event->scan, event->scan_length);
+    verify->typed_length = event->scan_length;
+    verify->typed_count = event->scan_length == 0 ? TYPED_MAX + 1 : count_characters(event->scan);
+    if (event->scan_ended)
+        judge(verify, context);
+    return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
+}
+
 static struct screen_verdict erase(struct verify *verify, const struct key *key) {
     struct screen_verdict verdict = {.kind = SCREEN_REDRAW, .scrub = verify->judged};
     if (verify->judged || key->code == KEYS_ERASE_LINE)
@@ -292,6 +334,8 @@ static struct screen_verdict verify_event(void *state, const struct screen_conte
         return leave(verify);
     if (is_back)
         desk_give_up(context->desk, DESK_LOOKUP);
+    if (event->kind == SCREEN_SCAN && !verify->waiting)
+        return take_scan(verify, context, event);
     if (event->kind != SCREEN_KEY || verify->waiting)
         return follow(verify, context);
     return take_key(verify, context, &event->key);
@@ -307,8 +351,9 @@ const struct screen screen_verify = {
     .step = SCREEN_STEP_SEARCH,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
-    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT | SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct verify),
+    .open = verify_open,
     .event = verify_event,
     .draw = verify_draw,
     .focus = verify_focus,

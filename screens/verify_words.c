@@ -26,6 +26,47 @@ void verify_find_neph(struct verify_result *result) {
     memory_wipe(read, sizeof read);
 }
 
+/* Days since 2000-01-01, four hexadecimal digits. */
+static struct date read_day(const struct seal_field *field) {
+    char digits[5] = "", *end;
+    if (field == NULL || field->length != 4 || field->truncated)
+        return (struct date){0};
+    memcpy(digits, field->value, 4);
+    long days = strtol(digits, &end, 16);
+    return *end == '\0' && days >= 0 && days < 0xFFFF ? date_from_days2000((int32_t)days) : (struct date){0};
+}
+
+void verify_describe_opener(const struct verify_result *result, struct desk_opener *opener) {
+    const struct seal *seal = &result->seal;
+    *opener = (struct desk_opener){.signed_on = seal->signed_on, .test = result->judgement.test};
+    text_copy(opener->type, sizeof opener->type, seal->type);
+    if (strcmp(seal->type, "A1") == 0)
+        opener->offence = read_day(seal_find(seal, "AD"));
+}
+
+void verify_write_worth(bool test, struct date signed_on, char *out, size_t size) {
+    char day[40];
+    const char *kind = test ? "2D-Doc d'un émetteur de test" : "2D-Doc valide";
+    if (date_is_set(signed_on))
+        date_write_long(signed_on, day);
+    text_format(out, size, "%s, %s%s", kind, date_is_set(signed_on) ? "signé le " : "non daté",
+                date_is_set(signed_on) ? day : "");
+}
+
+void verify_write_opener(const struct desk_opener *opener, char *out, size_t size) {
+    char worth[96];
+    const char *label = seal_type_label(opener->type);
+    verify_write_worth(opener->test, opener->signed_on, worth, sizeof worth);
+    text_format(out, size, "%s Ouvert par un %s (%.60s).", opener->test ? "◌" : "●", worth,
+                label != NULL ? label : opener->type);
+}
+
+void verify_copy_result(const struct verify_result *from, struct verify_result *to) {
+    *to = *from;
+    for (size_t i = 0; i < to->seal.field_count; i++)
+        to->seal.fields[i].value = to->seal.text + (from->seal.fields[i].value - from->seal.text);
+}
+
 /* --- The verdict --- */
 
 struct look {

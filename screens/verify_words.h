@@ -17,6 +17,16 @@ struct verify_result {
 /* The NEPH that a 2D-Doc opens: of a valid one only, whatever the others hold. */
 void verify_find_neph(struct verify_result *result);
 
+/* What is kept of one that opens a file. */
+void verify_describe_opener(const struct verify_result *result, struct desk_opener *opener);
+/* "2D-Doc valide, signé le 15 janvier 2026"; 96 bytes are enough. */
+void verify_write_worth(bool test, struct date signed_on, char *out, size_t size);
+/* "● Ouvert par un 2D-Doc valide, signé le …: Courrier permis à points. Ce n'est pas une pièce d'identité." 200 bytes
+ * are enough. */
+void verify_write_opener(const struct desk_opener *opener, char *out, size_t size);
+/* A struct seal points into itself: this copies it so that the copy does too. */
+void verify_copy_result(const struct verify_result *from, struct verify_result *to);
+
 void verify_flow_verdict(struct flow *flow, const struct verify_result *result, const struct config *config);
 /* "Entrée : ouvrir le dossier NEPH …", when it opens one. */
 void verify_flow_offer(struct flow *flow, const struct verify_result *result);

@@ -1,0 +1,42 @@
+/* What the files of the Accueil screen share. Nobody else includes this. */
+#ifndef GUICHET_HOME_H
+#define GUICHET_HOME_H
+
+#include "field.h"
+#include "notice.h"
+#include "screen.h"
+#include "verify_words.h"
+
+#include "../kiosk/mrz.h"
+
+enum home_wait { HOME_IDLE, HOME_OPENS, HOME_SEARCHES };
+
+struct home {
+    struct field typed;
+    enum home_wait waiting;
+    char title_number[RECORD_NEPH_MAX + 1]; /* what was typed, when it is one; shown with where the NEPH is */
+    struct mrz proposed;                    /* a doubtful zone put right, until the agent says so; no lines: none */
+    struct verify_result judged;            /* of a 2D-Doc that opens nothing: for Vérifier */
+    bool narrowed;                          /* the search was asked with the given name too */
+    char kept[160];                         /* what document was kept, and what its seal is worth: for the results */
+    char alert[160];                        /* to a supervisor: who searches more than is usual */
+    struct desk_unfinished oldest;          /* of those that were left unfinished */
+    size_t unfinished;                      /* how many */
+    struct notice notice;
+};
+
+/* What was scanned, pasted, or typed and accepted. `ended`: to be acted upon; else it only goes into the field, unless
+ * it is a document. `scanned`: not typed by hand. */
+struct screen_verdict home_read(struct home *home, const struct screen_context *context, const char *text,
+                                size_t length, bool ended, bool scanned);
+/* Enter: the reading that is proposed is the document's. */
+struct screen_verdict home_take_proposed(struct home *home, const struct screen_context *context);
+/* The search by a document has ended. */
+struct screen_verdict home_searched(struct home *home, const struct screen_context *context);
+/* Nothing of what was read stays in this screen; what is kept for Identité stays there. */
+void home_forget(struct home *home);
+
+void home_draw(const void *state, const struct screen_context *context);
+struct screen_cursor home_focus(const void *state, const struct screen_context *context);
+
+#endif
