@@ -21,20 +21,15 @@ static void add(struct collect *collect, uint32_t character) {
     collect->length += size;
 }
 
-static bool is_of_a_scan(const struct collect *collect, const struct key *key, bool at_once) {
-    bool is_tab = key->code == KEYS_TAB && at_once && collect->collecting;
-    return (key->code == KEYS_TEXT && !key->alt) || key->code == KEYS_ENTER || is_tab;
-}
-
-static uint32_t character_of(const struct key *key) {
-    return key->code == KEYS_ENTER ? '\n' : key->code == KEYS_TAB ? '\t' : key->character;
+static bool is_of_a_scan(const struct key *key) {
+    return (key->code == KEYS_TEXT && !key->alt) || key->code == KEYS_ENTER;
 }
 
 bool collect_take(struct collect *collect, const struct key *key, bool at_once, int64_t now_ms) {
     bool is_close = collect->run > 0 && now_ms - collect->last_ms < COLLECT_GAP_MS;
     if (key->code == KEYS_NONE) /* a control character that means nothing */
         return collect->collecting;
-    if (!is_of_a_scan(collect, key, at_once)) {
+    if (!is_of_a_scan(key)) {
         if (!collect->collecting)
             collect_clear(collect);
         return false;
@@ -47,7 +42,7 @@ bool collect_take(struct collect *collect, const struct key *key, bool at_once, 
     }
     collect->last_ms = now_ms;
     collect->run++;
-    add(collect, character_of(key));
+    add(collect, key->code == KEYS_ENTER ? '\n' : key->character);
     collect->collecting = collect->collecting || at_once || collect->run >= COLLECT_AT_LEAST;
     collect->typed += !collect->collecting;
     return collect->collecting;

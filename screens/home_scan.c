@@ -313,6 +313,8 @@ struct screen_verdict home_read(struct home *home, const struct screen_context *
     notice_clear(&home->notice);
     mrz_clear(&home->proposed);
     memory_wipe(home->title_number, sizeof home->title_number);
+    if (strncmp(text, "DC0", 3) == 0) /* a 2D-Doc is one line: what comes after it is another scan */
+        length = strcspn(text, "\n");
     scan_read(text, length, &own, clock_today(), &scan);
     if (scan.kind == SCAN_2D_DOC)
         verdict = read_seal(home, context, &scan);

@@ -271,14 +271,16 @@ static struct screen_verdict type(struct verify *verify, const struct key *key) 
     return verdict;
 }
 
-/* Whole, with what of it was typed before it was seen to be a scan. Without a line end it is as typed. */
+/* Whole, with what of it was typed before it was seen to be a scan; a 2D-Doc is one line. Without a line end it is as
+ * typed. */
 static struct screen_verdict take_scan(struct verify *verify, const struct screen_context *context,
                                        const struct screen_event *event) {
+    size_t length = strcspn(event->scan, "\n");
     forget(verify);
-    memcpy(verify->typed, event->scan, event->scan_length);
-    verify->typed_length = event->scan_length;
-    verify->typed_count = event->scan_length == 0 ? TYPED_MAX + 1 : count_characters(event->scan);
-    if (event->scan_ended)
+    memcpy(verify->typed, event->scan, length);
+    verify->typed_length = length;
+    verify->typed_count = event->scan_length == 0 ? TYPED_MAX + 1 : count_characters(verify->typed);
+    if (event->scan_ended || length < event->scan_length)
         judge(verify, context);
     return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
 }
