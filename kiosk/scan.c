@@ -86,7 +86,7 @@ static bool find_neph(const char *text, struct scan *scan) {
 
 /* What a text of AZERTY's digit symbols holds. */
 struct symbols {
-    int symbols, dashes, letters;
+    int symbols, dashes, letters, digits;
     bool has_moved_letter; /* one that is not on the same key of a US keyboard: another letter was meant, or not */
 };
 
@@ -102,6 +102,7 @@ static struct symbols read_symbols(const char *text, char *out, size_t size) {
             seen.symbols++;
         bool is_letter = code_point < 0x80 && isalpha((int)code_point);
         seen.letters += is_letter;
+        seen.digits += code_point >= '0' && code_point <= '9';
         seen.has_moved_letter |= is_letter && strchr("AQWZMaqwzm", (int)code_point) != NULL;
         if (digit != '\0')
             out[length++] = digit;
@@ -112,11 +113,11 @@ static struct symbols read_symbols(const char *text, char *out, size_t size) {
     return seen;
 }
 
-/* A NEPH in AZERTY's digit symbols, and no letter, which a word with an accent would be taken for; or a title number,
- * whose form says where its letters are. */
+/* A NEPH wholly in AZERTY's digit symbols, and no letter, which a word with an accent would be taken for; or a title
+ * number, whose form says where its letters are. */
 static bool find_symbols(struct reading *reading, struct scan *scan) {
     struct symbols seen = read_symbols(reading->text, reading->undone, sizeof reading->undone);
-    bool found = seen.symbols > 0 && find_neph(reading->undone, scan);
+    bool found = seen.symbols > 0 && seen.digits == 0 && find_neph(reading->undone, scan);
     if (found && seen.letters > 0 && scan->kind != SCAN_TITLE_NUMBER)
         found = false;
     if (!found)
