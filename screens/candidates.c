@@ -7,7 +7,7 @@
 #include "../kiosk/neph.h"
 #include "../kiosk/text.h"
 
-enum { HEAD_ROWS = 3, FOOT_ROWS = 5, LINES_EACH = 2 };
+enum { KEPT_ROW = 2, HEAD_ROWS = 3, FOOT_ROWS = 5, LINES_EACH = 2 };
 
 struct candidates {
     char kept[160]; /* of the document that searched; empty: none did */
@@ -24,8 +24,13 @@ static void candidates_open(void *state, const struct screen_context *context, c
     list_resize(&candidates->list, desk_candidates(context->desk)->count);
 }
 
-static int shown_rows(struct rect body) {
-    int rows = (body.height - HEAD_ROWS - FOOT_ROWS) / LINES_EACH;
+static int head_rows(const struct candidates *candidates, struct rect body) {
+    bool has_kept = candidates->kept[0] != '\0';
+    return HEAD_ROWS + (has_kept ? layout_count_lines(candidates->kept, body.width) : 0);
+}
+
+static int shown_rows(const struct candidates *candidates, struct rect body) {
+    int rows = (body.height - head_rows(candidates, body) - FOOT_ROWS) / LINES_EACH;
     return rows < 1 ? 1 : rows;
 }
 
@@ -65,7 +70,7 @@ static struct screen_verdict candidates_event(void *state, const struct screen_c
     notice_clear(&candidates->notice);
     if (event->key.code == KEYS_ENTER)
         return choose(candidates, context);
-    bool moved = list_key(&candidates->list, &event->key, shown_rows(context->body));
+    bool moved = list_key(&candidates->list, &event->key, shown_rows(candidates, context->body));
     return screen_verdict(moved ? SCREEN_REDRAW : SCREEN_STAY);
 }
 
@@ -95,11 +100,11 @@ static void candidates_draw(const void *state, const struct screen_context *cont
     draw_text(area, 1, 0, THEME_HINT,
               found->count < REGISTRY_CANDIDATES_MAX ? "Flèches : choisir. Entrée : ouvrir."
                                                      : "Il peut y en avoir d'autres : Échap, puis préciser.");
-    draw_text(area, 2, 0, THEME_GOOD, candidates->kept);
-    layout_cut_top(&area, HEAD_ROWS);
+    draw_paragraph(area, KEPT_ROW, THEME_GOOD, candidates->kept);
+    layout_cut_top(&area, head_rows(candidates, area));
     struct rect foot = layout_cut_bottom(&area, FOOT_ROWS);
     layout_cut_top(&foot, 1);
-    int rows = shown_rows(context->body);
+    int rows = shown_rows(candidates, context->body);
     size_t top = list_top(&candidates->list, rows);
     for (size_t i = top; i < found->count && i < top + (size_t)rows; i++)
         draw_candidate(&found->items[i], layout_cut_top(&area, LINES_EACH), i == candidates->list.chosen);
@@ -111,8 +116,9 @@ static void candidates_draw(const void *state, const struct screen_context *cont
 
 static struct screen_cursor candidates_focus(const void *state, const struct screen_context *context) {
     const struct candidates *candidates = state;
-    size_t row = candidates->list.chosen - list_top(&candidates->list, shown_rows(context->body));
-    return (struct screen_cursor){.x = context->body.x, .y = context->body.y + HEAD_ROWS + (int)row * LINES_EACH};
+    size_t row = candidates->list.chosen - list_top(&candidates->list, shown_rows(candidates, context->body));
+    return (struct screen_cursor){.x = context->body.x,
+                                  .y = context->body.y + head_rows(candidates, context->body) + (int)row * LINES_EACH};
 }
 
 static const enum keys_action candidates_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_NEXT_PERSON, ACTION_BACK,

@@ -290,9 +290,9 @@ static struct screen_verdict read_seal(struct home *home, const struct screen_co
     struct verify_result *result = &home->judged;
     memory_wipe(result, sizeof *result);
     result->typed = scan->seal_length;
-    if (desk_verify(context->desk, scan->seal, scan->seal_length, &result->seal, &result->judgement) != STATUS_OK) {
-        say(home,
-            "✗ Le journal d'audit ne peut pas être écrit.\nLe 2D-Doc n'a pas été vérifié.\nAppelez le technicien.");
+    enum status status = desk_verify(context->desk, scan->seal, scan->seal_length, &result->seal, &result->judgement);
+    if (status != STATUS_OK) {
+        say(home, verify_failure(status));
         return wiped;
     }
     verify_find_neph(result);

@@ -85,8 +85,8 @@ static void write_seal(const struct scan *scan, char *out, size_t size) {
         rs += scan->seal[i] == SEAL_RS;
         us += scan->seal[i] == SEAL_US;
     }
-    text_format(out, size, "2D-Doc, version %.2s, émetteur %.4s\u00A0; séparateurs\u00A0: GS %d, RS %d, US %d",
-                scan->seal + 2, scan->seal + 4, gs, rs, us);
+    text_format(out, size, "2D-Doc, version %.2s, émetteur %.4s (GS %d, RS %d, US %d)", scan->seal + 2, scan->seal + 4,
+                gs, rs, us);
 }
 
 static void write_kind(const struct scanner_test *test, char *out, size_t size) {

@@ -122,10 +122,7 @@ static struct screen_verdict judge(struct verify *verify, const struct screen_co
     else if (status == STATUS_OK)
         say(verify, scan_setup_sentence());
     else
-        say(verify, status == STATUS_INVALID
-                        ? "✗ Cette action n'est pas possible ici."
-                        : "✗ Le journal d'audit ne peut pas être écrit.\nLe 2D-Doc n'a pas été vérifié.\nAppelez le "
-                          "technicien.");
+        say(verify, verify_failure(status));
     return screen_verdict(SCREEN_REDRAW);
 }
 

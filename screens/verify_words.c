@@ -26,6 +26,12 @@ void verify_find_neph(struct verify_result *result) {
     memory_wipe(read, sizeof read);
 }
 
+const char *verify_failure(enum status status) {
+    return status == STATUS_INVALID ? "✗ Cette action n'est pas possible ici."
+                                    : "✗ Le journal d'audit ne peut pas être écrit.\nLe 2D-Doc n'a pas été vérifié.\n"
+                                      "Appelez le technicien.";
+}
+
 /* Days since 2000-01-01, four hexadecimal digits. */
 static struct date read_day(const struct seal_field *field) {
     char digits[5] = "", *end;

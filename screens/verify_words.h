@@ -17,6 +17,9 @@ struct verify_result {
 /* The NEPH that a 2D-Doc opens: of a valid one only, whatever the others hold. */
 void verify_find_neph(struct verify_result *result);
 
+/* Why desk_verify() judged nothing. */
+const char *verify_failure(enum status status);
+
 /* What is kept of one that opens a file. */
 void verify_describe_opener(const struct verify_result *result, struct desk_opener *opener);
 /* "2D-Doc valide, signé le 15 janvier 2026"; 96 bytes are enough. */

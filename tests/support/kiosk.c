@@ -110,9 +110,9 @@ static void write_configuration(struct kiosk *kiosk, const struct kiosk_station 
     snprintf(kiosk->config, sizeof kiosk->config, "%s/guichet.conf", kiosk->folder);
 }
 
-static void add_agent(const struct kiosk *kiosk) {
+static void add_agent(const struct kiosk *kiosk, const char *id, const char *role) {
     char *program = place_in_build("guichet");
-    const char *const argv[] = {program, "agent", "add", KIOSK_STATION_AGENT, "--state", kiosk->state, NULL};
+    const char *const argv[] = {program, "agent", "add", id, "--role", role, "--state", kiosk->state, NULL};
     struct terminal *terminal = terminal_open(&(struct terminal_options){.argv = argv});
     free(program);
     terminal_expect(terminal, "Nouveau mot de passe");
@@ -127,7 +127,15 @@ void kiosk_make_station(struct kiosk *kiosk, const struct kiosk_station *station
     if (station->url == NULL)
         start_registry(kiosk);
     write_configuration(kiosk, station);
-    add_agent(kiosk);
+    add_agent(kiosk, KIOSK_STATION_AGENT, "agent");
+}
+
+void kiosk_add_supervisor(struct kiosk *kiosk, const char *id, const char *configuration) {
+    FILE *file = fopen(kiosk->config, "a");
+    assert_non_null(file);
+    assert_true(fputs(configuration, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    add_agent(kiosk, id, "supervisor");
 }
 
 /* --- What it has done --- */

@@ -59,6 +59,8 @@ struct kiosk_station {
 #define KIOSK_STATION_AGENT "A123"
 #define KIOSK_STATION_PASSWORD "un mot de passe de station"
 void kiosk_make_station(struct kiosk *kiosk, const struct kiosk_station *station);
+/* To such a station: another person with that id and KIOSK_STATION_PASSWORD, and more lines of its configuration. */
+void kiosk_add_supervisor(struct kiosk *kiosk, const char *id, const char *configuration);
 /* `guichet WORDS… --state STATE` (WORDS ended by NULL): what it prints; freed by the caller. It must exit 0. */
 char *kiosk_command(const struct kiosk *kiosk, const char *const words[]);
 /* The training printer's folder, or a station's: how many sheets are in it. */
