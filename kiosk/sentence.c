@@ -73,6 +73,8 @@ static const struct exception {
 } exceptions[] = {
     {STATUS_DENIED, SENTENCE_LOGIN, NULL, "L'identifiant ou le mot de passe est incorrect."},
     {STATUS_DENIED, SENTENCE_UNLOCK, NULL, "Le mot de passe est incorrect."},
+    {STATUS_DENIED, SENTENCE_SUPERVISE, "supervisor", "Ce compte n'est pas celui d'un autre agent, responsable."},
+    {STATUS_DENIED, SENTENCE_SUPERVISE, NULL, "L'identifiant ou le mot de passe est incorrect."},
     {STATUS_DENIED, SENTENCE_START, NULL, "Un fichier ou un dossier du poste est accessible à d'autres utilisateurs."},
     {STATUS_DENIED, -1, "state", "L'état du permis ne permet pas de délivrer ce document."},
     {STATUS_DENIED, -1, "right", "La qualité du demandeur ne donne pas droit à ce document."},
@@ -114,6 +116,7 @@ static const struct exception {
     {STATUS_TIMEOUT, SENTENCE_DRAW, NULL, "La mise en page a pris trop de temps."},
     {STATUS_TIMEOUT, SENTENCE_LOGIN, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_TIMEOUT, SENTENCE_UNLOCK, NULL, "La vérification du mot de passe a pris trop de temps."},
+    {STATUS_TIMEOUT, SENTENCE_SUPERVISE, NULL, "La vérification du mot de passe a pris trop de temps."},
     {STATUS_UNREACHABLE, SENTENCE_PRINT, NULL, "L'imprimante ne répond pas."},
     {STATUS_CANCELLED, SENTENCE_PRINT, "printer", "L'impression a été annulée à l'imprimante."},
     {STATUS_CANCELLED, SENTENCE_PRINT, NULL, "L'impression a été arrêtée."},
@@ -126,6 +129,7 @@ static const struct exception {
 static const char *const not_done[ACT_COUNT] = {
     [SENTENCE_LOGIN] = "La session n'est pas ouverte.",
     [SENTENCE_UNLOCK] = "Le poste reste verrouillé.",
+    [SENTENCE_SUPERVISE] = "L'identité n'est pas confirmée.",
     [SENTENCE_LOOKUP] = "Le dossier n'a pas été ouvert.",
     [SENTENCE_SEARCH] = "La recherche n'a pas abouti.",
     [SENTENCE_CONFIRM] = "L'identité n'a pas été confirmée.",
@@ -154,6 +158,7 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
     [REMEDY_WAIT] = {[SENTENCE_LOGIN] = "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
                      [SENTENCE_UNLOCK] =
                          "Attendez la fin du délai, puis réessayez\u00A0; sinon appelez le responsable.",
+                     [SENTENCE_SUPERVISE] = "Attendez la fin du délai, puis réessayez.",
                      [SENTENCE_ISSUE] = "Attendez une minute, puis F8\u00A0; sinon appelez le responsable.",
                      [SENTENCE_DRAW] = "F8 pour réessayer\u00A0; sinon appelez le technicien.",
                      [SENTENCE_PRINT] =
@@ -170,6 +175,7 @@ static const char *const one_act[REMEDY_COUNT][ACT_COUNT] = {
                       [SENTENCE_COMMAND] = "Relancez la commande."},
     [REMEDY_CORRECT] = {[SENTENCE_LOGIN] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
                         [SENTENCE_UNLOCK] = "Vérifiez le verrouillage des majuscules, puis réessayez.",
+                        [SENTENCE_SUPERVISE] = "Un responsable, autre que l'agent connecté, se fait connaître ici.",
                         [SENTENCE_LOOKUP] = "Vérifiez le NEPH avec la personne, ou cherchez par le nom avec F2.",
                         [SENTENCE_SEARCH] =
                             ("Essayez le nom de naissance, le nom sans particule, ou le jour de naissance "

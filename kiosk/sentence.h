@@ -9,6 +9,7 @@
 enum sentence_act { /* what was being done: decides "what was not done" and "what to do now" */
                     SENTENCE_LOGIN,
                     SENTENCE_UNLOCK,
+                    SENTENCE_SUPERVISE,
                     SENTENCE_LOOKUP,
                     SENTENCE_SEARCH,
                     SENTENCE_CONFIRM,

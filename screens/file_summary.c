@@ -33,11 +33,11 @@ static void flow_state(struct flow *flow, const struct record_licence *licence) 
     }
 }
 
-static void flow_alarm(struct flow *flow, const struct record_licence *licence) {
-    char alarm[WORDS_MAX];
-    words_write_title_alarm(licence, alarm, sizeof alarm);
-    if (alarm[0] != '\0')
-        flow_text(flow, 0, THEME_ALARM, alarm);
+static void flow_lost_title(struct flow *flow, const struct record_licence *licence) {
+    char note[WORDS_MAX];
+    words_write_title_note(licence, note, sizeof note);
+    if (note[0] != '\0')
+        flow_text(flow, 0, THEME_WARNING, note);
 }
 
 static void flow_measure(struct flow *flow, const struct record_event *event, const char *what) {
@@ -92,7 +92,7 @@ int file_summary(const struct counter *counter, const struct points *points, str
     }
     struct flow flow;
     flow_begin(&flow, area, top, draws);
-    flow_alarm(&flow, &record->licence);
+    flow_lost_title(&flow, &record->licence);
     flow_state(&flow, &record->licence);
     if (sees_points) {
         file_balance_flow_zero(&flow, &remarks);

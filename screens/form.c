@@ -113,7 +113,7 @@ static int item_height(const struct form *form, const struct form_item *item, st
     if (item->hidden)
         return 0;
     int height = 1;
-    if (item->kind == FORM_CHOICE) {
+    if (item->kind == FORM_CHOICE && !item->one_row) {
         int x, row;
         place_option(form, item, area, count_options(item) - 1, &x, &row);
         height = row + 1;
@@ -154,6 +154,14 @@ static void draw_field(const struct form *form, const struct form_item *item, st
         draw_text(area, row, form->label_width + width + 2, THEME_HINT, item->hint);
 }
 
+static void draw_one_option(const struct form *form, const struct form_item *item, struct rect area, int row,
+                            bool focus) {
+    const char *text = *item->chosen < 0 ? "à choisir" : item->options[*item->chosen];
+    enum theme_role role = focus ? THEME_FIELD_NOW : *item->chosen < 0 ? THEME_WARNING : THEME_VALUE;
+    int x = draw_textf(area, row, form->label_width, role, "◂ %s ▸", text);
+    draw_textf(area, row, x + 2, THEME_HINT, "%d sur %d", *item->chosen + 1, count_options(item));
+}
+
 static void draw_choice(const struct form *form, const struct form_item *item, struct rect area, int row, bool focus) {
     for (int i = 0; item->options[i] != NULL; i++) {
         int x, wrapped;
@@ -179,6 +187,8 @@ void form_draw(const struct form *form, struct rect area) {
         draw_text(area, row, 0, THEME_LABEL, item->label);
         if (item->kind == FORM_FIELD)
             draw_field(form, item, area, row, focus);
+        else if (item->one_row)
+            draw_one_option(form, item, area, row, focus);
         else
             draw_choice(form, item, area, row, focus);
     }
@@ -194,7 +204,7 @@ void form_cursor(const struct form *form, struct rect area, int *x, int *y) {
         field_view(item->field, field_width(form, item, area), shown, sizeof shown, &cursor);
         memory_wipe(shown, sizeof shown);
         column += cursor;
-    } else if (item->kind == FORM_CHOICE) {
+    } else if (item->kind == FORM_CHOICE && !item->one_row) {
         int wrapped;
         place_option(form, item, area, *item->chosen < 0 ? 0 : *item->chosen, &column, &wrapped);
         row += wrapped;

@@ -19,7 +19,8 @@ struct form_item {
     const char *const *options; /* FORM_CHOICE: ended by NULL */
     int *chosen;                /* FORM_CHOICE: index, or -1 while none is */
     bool hidden;
-    bool spaced; /* an empty row before it */
+    bool spaced;  /* an empty row before it */
+    bool one_row; /* FORM_CHOICE: only the chosen option is shown, between arrows */
 };
 
 struct form {

@@ -1,93 +1,171 @@
 /* Identité: who asks, on what document, and is it the holder? Nothing else of the record is shown before this is
  * confirmed; the counter, not this screen, sees to it. */
-#include "document_words.h"
-#include "draw.h"
-#include "flow.h"
-#include "form.h"
-#include "notice.h"
-#include "screen.h"
-#include "words.h"
+#include "identity.h"
 
 #include "../kiosk/memory.h"
-#include "../kiosk/neph.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
 
-enum {
-    NAME_LONGEST = 60,
-    SIREN_LONGEST = 11,
-    LABEL_WIDTH = 14,
-    REASONS_MAX = 6,
-    HOLDER_LABEL_WIDTH = 18,
-    HOLDER_ROWS = 7
-};
-enum { ITEM_QUALITY, ITEM_NAME, ITEM_SIREN, ITEM_REASON, ITEM_MANDATE, ITEM_DOCUMENT, ITEM_BUTTON };
-
-struct identity {
-    struct form form;
-    int quality, reason, mandate, document;
-    const char *reasons[REASONS_MAX + 1]; /* what for an organisme asks; ended by NULL */
-    const char *qualities[IDENTITY_QUALITY_COUNT + 1], *documents[IDENTITY_DOCUMENT_COUNT + 1]; /* ended by NULL */
-    struct field name, siren;
-    bool refused; /* `notice` is about the form: it stands beside the button */
-    struct notice notice;
-};
+enum { NAME_LONGEST = 60, SIREN_LONGEST = 11 };
 
 static const char *const mandates[] = {"Mandat écrit", "Avocat", NULL};
 
-static void show_what_is_asked(struct identity *identity) {
-    struct form_item *items = identity->form.items;
-    items[ITEM_NAME].hidden = identity->quality == IDENTITY_HOLDER;
-    items[ITEM_NAME].label = identity->quality == IDENTITY_BODY ? "Organisme" : "Nom";
-    items[ITEM_SIREN].hidden = identity->quality != IDENTITY_BODY;
-    items[ITEM_REASON].hidden = identity->quality != IDENTITY_BODY;
-    items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
+/* --- What is asked --- */
+
+static bool is_title_lost(const struct record *record) {
+    enum record_title_status status = record->licence.title_status;
+    return status == RECORD_TITLE_LOST || status == RECORD_TITLE_STOLEN;
 }
+
+/* A licence that was seen and not read is taken for the one of the record. */
+static bool title_stops(const struct identity *identity, const struct record *record,
+                        const struct identity_bearer *bearer, const struct identity_comparison *comparison) {
+    if (bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT)
+        return comparison->verdict == IDENTITY_TITLE_STOPS;
+    return identity->document == IDENTITY_LICENCE && identity_title_stops(record, IDENTITY_LICENCE);
+}
+
+bool identity_look(const struct identity *identity, const struct screen_context *context, struct identity_seen *seen,
+                   struct identity_comparison *comparison) {
+    const struct record *record = desk_counter(context->desk)->record;
+    const struct identity_bearer *bearer = desk_bearer(context->desk);
+    memory_wipe(comparison, sizeof *comparison);
+    *seen = (struct identity_seen){.outsider = identity->quality >= IDENTITY_QUALITY_COUNT};
+    if (record == NULL)
+        return false;
+    seen->title_lost = is_title_lost(record);
+    bool is_holders = !seen->outsider && desk_compares((enum identity_quality)identity->quality);
+    seen->own = bearer != NULL && !seen->outsider && !is_holders;
+    seen->compared = is_holders && desk_compare(context->desk, comparison);
+    seen->expired = seen->compared && comparison->expired;
+    seen->differs = seen->compared && identity_mismatches(comparison) != 0;
+    seen->other_person = seen->compared && (identity_mismatches(comparison) & 1U << IDENTITY_BIRTH_DATE) != 0;
+    seen->stops = is_holders && title_stops(identity, record, bearer, comparison);
+    seen->wants_supervisor =
+        seen->differs && context->config->identity.supervisor_for_mismatch && desk_supervisor(context->desk)[0] == '\0';
+    return true;
+}
+
+/* Who need bring no document of the holder may say so. */
+static void show_documents(struct identity *identity, const struct screen_context *context, bool compared, bool own) {
+    struct form_item *item = &identity->form.items[ITEM_DOCUMENT];
+    const struct identity_bearer *bearer = desk_bearer(context->desk);
+    bool is_avocat = identity->quality == IDENTITY_MANDATARY && identity->mandate == 1;
+    bool may_be_none = is_avocat || identity->quality == IDENTITY_BODY;
+    identity->documents[IDENTITY_DOCUMENT_COUNT] = may_be_none ? "Aucun" : NULL;
+    if (!may_be_none && identity->document == IDENTITY_NO_DOCUMENT)
+        identity->document = -1;
+    bool is_known = bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT;
+    if (own && is_known && identity->document < 0)
+        identity->document = (int)bearer->document;
+    item->options = compared && is_known ? identity->reads : identity->documents;
+    item->chosen = compared && is_known ? &identity->read : &identity->document;
+    if (is_known)
+        text_format(identity->read_label, sizeof identity->read_label, "%s, lu%s",
+                    identity_document_label(bearer->document), bearer->document == IDENTITY_ID_CARD ? "e" : "");
+}
+
+void identity_show_what_is_asked(struct identity *identity, const struct screen_context *context) {
+    struct form_item *items = identity->form.items;
+    struct identity_seen seen;
+    struct identity_comparison comparison;
+    identity_look(identity, context, &seen, &comparison);
+    bool goes_on = !seen.other_person && !seen.stops;
+    bool is_body = identity->quality == IDENTITY_BODY;
+    items[ITEM_OUTSIDER].hidden = !seen.outsider;
+    items[ITEM_NAME].hidden = seen.outsider || identity->quality == IDENTITY_HOLDER;
+    items[ITEM_NAME].label = is_body ? "Organisme" : "Nom";
+    items[ITEM_SIREN].hidden = items[ITEM_REASON].hidden = !is_body;
+    items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
+    items[ITEM_DOCUMENT].hidden = seen.outsider;
+    items[ITEM_EXPIRED].hidden = !seen.expired || !goes_on;
+    items[ITEM_DIFFERENT].hidden = !seen.differs || !goes_on;
+    items[ITEM_BUTTON].hidden = seen.outsider || !goes_on;
+    items[ITEM_BUTTON].spaced = !seen.compared;
+    items[ITEM_BUTTON].label = seen.wants_supervisor ? "Le responsable confirme" : "Confirmer l'identité";
+    show_documents(identity, context, seen.compared, seen.own);
+    if (items[identity->form.focus].hidden)
+        form_focus_on(&identity->form, &items[seen.outsider ? ITEM_OUTSIDER : ITEM_DOCUMENT]);
+    identity_comparison_clear(&comparison);
+}
+
+void identity_focus_on_next(struct identity *identity, const struct screen_context *context) {
+    const struct form_item *items = identity->form.items;
+    const struct identity_bearer *bearer = desk_bearer(context->desk);
+    enum identity_item next = ITEM_BUTTON;
+    bool asks_requester = identity->quality != IDENTITY_HOLDER && identity->name.length == 0;
+    if (bearer == NULL || asks_requester || items[ITEM_DOCUMENT].hidden)
+        return;
+    if (items[ITEM_BUTTON].hidden || (bearer->document == IDENTITY_NO_DOCUMENT && identity->document < 0))
+        next = ITEM_DOCUMENT;
+    else if (!items[ITEM_EXPIRED].hidden && identity->expired < 0)
+        next = ITEM_EXPIRED;
+    else if (!items[ITEM_DIFFERENT].hidden && identity->different < 0)
+        next = ITEM_DIFFERENT;
+    form_focus_on(&identity->form, &items[next]);
+}
+
+/* --- Opening --- */
 
 /* Who asked for the document that is being taken up; what they showed is to be seen again. */
 static void propose(struct identity *identity, const struct identity_check *check) {
     if (check == NULL)
         return;
     identity->quality = (int)check->quality;
-    for (const char *at = check->requester_name; *at != '\0';)
-        field_key(&identity->name, &(struct key){.code = KEYS_TEXT, .character = text_next(&at)});
-    for (const char *at = check->requester_siren; *at != '\0';)
-        field_key(&identity->siren, &(struct key){.code = KEYS_TEXT, .character = text_next(&at)});
+    field_set(&identity->name, check->requester_name);
+    field_set(&identity->siren, check->requester_siren);
     if (check->mandate != IDENTITY_NO_MANDATE)
         identity->mandate = check->mandate == IDENTITY_MANDATE_WRITTEN ? 0 : 1;
+}
+
+static void list_options(struct identity *identity) {
+    for (int i = 0; i < IDENTITY_QUALITY_COUNT; i++)
+        identity->qualities[i] = identity_entitlement((enum identity_quality)i)->label;
+    identity->qualities[IDENTITY_QUALITY_COUNT] = "Quelqu'un d'autre";
+    for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++)
+        identity->documents[i] = identity_document_label((enum identity_document)i);
+    for (int i = 0; i < IDENTITY_OUTSIDER_COUNT; i++)
+        identity->outsiders[i] = identity_refusal((enum identity_outsider)i)->label;
+    for (int list = 0; list < IDENTITY_REASON_LIST_COUNT; list++)
+        for (int i = 0; i < IDENTITY_REASONS_MAX; i++)
+            identity->reasons[list][i] = identity_reason((enum identity_reason_list)list, i + 1);
+    identity->reads[0] = identity->read_label;
+}
+
+static void add_items(struct identity *identity) {
+    struct form *form = &identity->form;
+    form->label_width = IDENTITY_LABEL_WIDTH;
+    form_add_choice(form, "Qualité", identity->qualities, &identity->quality);
+    form_add_choice(form, "Qui", identity->outsiders, &identity->outsider);
+    form_add_field(form, "Nom", &identity->name, 40);
+    form_add_field(form, "SIREN", &identity->siren, 12)->hint = "neuf chiffres";
+    form_add_choice(form, "Motif", identity->reasons[IDENTITY_WHY_BODY], &identity->reason);
+    form_add_choice(form, "Mandat", mandates, &identity->mandate);
+    form_add_choice(form, "Document vu", identity->documents, &identity->document);
+    form_add_choice(form, "Admis, car", identity->reasons[IDENTITY_WHY_EXPIRED], &identity->expired)->one_row = true;
+    form_add_choice(form, "Écart, car", identity->reasons[IDENTITY_WHY_DIFFERENT], &identity->different)->one_row =
+        true;
+    form_add_button(form, "Confirmer l'identité");
 }
 
 static void identity_open(void *state, const struct screen_context *context, const void *argument) {
     struct identity *identity = state;
     (void)argument;
-    identity->reason = identity->mandate = identity->document = -1;
+    identity->outsider = identity->reason = identity->mandate = identity->document = -1;
+    identity->expired = identity->different = -1;
     field_init(&identity->name, NAME_LONGEST, false);
     field_init(&identity->siren, SIREN_LONGEST, false);
-    struct form *form = &identity->form;
-    form->label_width = LABEL_WIDTH;
-    for (int i = 0; i < IDENTITY_QUALITY_COUNT; i++)
-        identity->qualities[i] = identity_entitlement((enum identity_quality)i)->label;
-    for (int i = 0; i < IDENTITY_DOCUMENT_COUNT; i++)
-        identity->documents[i] = identity_document_label((enum identity_document)i);
-    form_add_choice(form, "Qualité", identity->qualities, &identity->quality);
-    form_add_field(form, "Nom", &identity->name, 40);
-    form_add_field(form, "SIREN", &identity->siren, 12)->hint = "neuf chiffres";
-    for (int i = 0; i < REASONS_MAX; i++)
-        identity->reasons[i] = identity_reason(IDENTITY_WHY_BODY, i + 1);
-    form_add_choice(form, "Motif", identity->reasons, &identity->reason);
-    form_add_choice(form, "Mandat", mandates, &identity->mandate);
-    form_add_choice(form, "Document vu", identity->documents, &identity->document);
-    form_add_button(form, "Confirmer l'identité")->spaced = true;
+    list_options(identity);
+    add_items(identity);
     propose(identity, desk_resumed_check(context->desk));
+    identity_show_what_is_asked(identity, context);
     if (desk_resumed_check(context->desk) != NULL)
-        form_focus_on(form, &form->items[ITEM_DOCUMENT]);
-    show_what_is_asked(identity);
+        form_focus_on(&identity->form, &identity->form.items[ITEM_DOCUMENT]);
+    identity_focus_on_next(identity, context);
 }
 
-static const struct record *the_record(const struct screen_context *context) {
-    return desk_counter(context->desk)->record;
-}
+/* --- Confirming --- */
 
 /* Without its spaces: a SIREN is often written in groups of three. Empty when that is too long: a number cut to nine
  * digits could be another body's. */
@@ -100,9 +178,13 @@ static void copy_siren(const char *typed, char siren[10]) {
 }
 
 static void fill(const struct identity *identity, struct identity_check *check) {
-    *check = (struct identity_check){.quality = (enum identity_quality)identity->quality, .document = IDENTITY_ID_CARD};
+    const struct form_item *items = identity->form.items;
+    *check =
+        (struct identity_check){.quality = (enum identity_quality)identity->quality, .document = IDENTITY_NO_DOCUMENT};
     if (identity->document >= 0)
         check->document = (enum identity_document)identity->document;
+    if (identity->document == IDENTITY_NO_DOCUMENT)
+        check->method = IDENTITY_BY_EYE;
     if (check->quality != IDENTITY_HOLDER)
         text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
     if (check->quality == IDENTITY_BODY)
@@ -111,50 +193,41 @@ static void fill(const struct identity *identity, struct identity_check *check) 
         check->requester_reason = identity->reason + 1;
     if (check->quality == IDENTITY_MANDATARY && identity->mandate >= 0)
         check->mandate = identity->mandate == 0 ? IDENTITY_MANDATE_WRITTEN : IDENTITY_MANDATE_AVOCAT;
+    if (!items[ITEM_EXPIRED].hidden)
+        check->expired_reason = identity->expired + 1;
+    if (!items[ITEM_DIFFERENT].hidden)
+        check->mismatch_reason = identity->different + 1;
 }
 
-static void refuse(struct identity *identity, size_t item, const char *text) {
-    identity->refused = true;
-    form_focus_on(&identity->form, &identity->form.items[item]);
-    notice_say(&identity->notice, THEME_WARNING, text);
-}
+/* What the desk, or the rules, find missing; said beside the button. */
+static const struct {
+    const char *where, *detail;
+    enum identity_item item;
+    const char *text;
+} refusals[] = {
+    {"requester_name", NULL, ITEM_NAME, "Indiquez le nom du demandeur."},
+    {"requester_siren", NULL, ITEM_SIREN, "Vérifiez le SIREN."},
+    {"requester_reason", NULL, ITEM_REASON, "Indiquez le motif."},
+    {"mandate", "avocat", ITEM_MANDATE, "Demandez un mandat écrit."},
+    {"mandate", NULL, ITEM_MANDATE, "Indiquez le mandat."},
+    {"document", "accepted", ITEM_DOCUMENT, "Ce document n'est pas admis ici."},
+    {"document", NULL, ITEM_DOCUMENT, "Indiquez le document vu."},
+    {"expired_reason", NULL, ITEM_EXPIRED, "Dites pourquoi il est admis."},
+    {"mismatch_reason", NULL, ITEM_DIFFERENT, "Dites d'où vient l'écart."},
+};
 
-/* False, and the form says what, when something is missing. */
-static bool is_complete(struct identity *identity, const struct identity_check *check,
-                        const struct identity_rules *rules) {
-    struct fault fault = {0}; /* the document last: it is the last that is asked */
-    if (identity_check_complete(check, rules, &fault) == STATUS_OK && identity->document >= 0)
+static bool refuse(struct identity *identity, const struct fault *fault) {
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        bool is_it = strcmp(fault->where, refusals[i].where) == 0 &&
+                     (refusals[i].detail == NULL || strcmp(fault->detail, refusals[i].detail) == 0);
+        if (!is_it || identity->form.items[refusals[i].item].hidden)
+            continue;
+        identity->refused = true;
+        form_focus_on(&identity->form, &identity->form.items[refusals[i].item]);
+        notice_say(&identity->notice, THEME_WARNING, refusals[i].text);
         return true;
-    if (strcmp(fault.where, "requester_name") == 0)
-        refuse(identity, ITEM_NAME, "Indiquez le nom du demandeur.");
-    else if (strcmp(fault.where, "requester_siren") == 0)
-        refuse(identity, ITEM_SIREN, "Vérifiez le SIREN.");
-    else if (strcmp(fault.where, "requester_reason") == 0)
-        refuse(identity, ITEM_REASON, "Indiquez le motif.");
-    else if (strcmp(fault.where, "mandate") == 0 && strcmp(fault.detail, "avocat") == 0)
-        refuse(identity, ITEM_MANDATE, "Demandez un mandat écrit.");
-    else if (strcmp(fault.where, "document") == 0 && identity->document >= 0)
-        refuse(identity, ITEM_DOCUMENT, "Ce document n'est pas admis ici.");
-    else if (strcmp(fault.where, "mandate") == 0)
-        refuse(identity, ITEM_MANDATE, "Indiquez le mandat.");
-    else
-        refuse(identity, ITEM_DOCUMENT, "Indiquez le document vu.");
+    }
     return false;
-}
-
-/* The desk writes the audit log before it says yes. */
-static bool confirm(struct identity *identity, const struct screen_context *context) {
-    struct identity_check check;
-    struct fault fault = {0};
-    notice_clear(&identity->notice);
-    identity->refused = false;
-    fill(identity, &check);
-    bool confirmed = is_complete(identity, &check, &context->config->identity) &&
-                     desk_confirm(context->desk, &check, &fault) == STATUS_OK;
-    if (!confirmed && !identity->refused)
-        notice_fault(&identity->notice, SENTENCE_CONFIRM, &fault);
-    memory_wipe(&check, sizeof check);
-    return confirmed;
 }
 
 /* A document that is taken up comes first; one that could not be is told on the file. */
@@ -167,150 +240,72 @@ static struct screen_verdict go_on(const struct screen_context *context, const s
     return verdict;
 }
 
+/* The desk writes the audit log before it says yes. What stops the agent is on the screen already. */
+static struct screen_verdict confirm(struct identity *identity, const struct screen_context *context,
+                                     const struct screen *wanted) {
+    struct identity_check check;
+    struct fault fault = {0};
+    notice_clear(&identity->notice);
+    identity->refused = false;
+    identity->wanted = wanted;
+    if (identity->form.items[ITEM_BUTTON].hidden)
+        return screen_verdict(SCREEN_REDRAW);
+    fill(identity, &check);
+    enum status status = desk_confirm(context->desk, &check, &fault);
+    memory_wipe(&check, sizeof check);
+    if (status == STATUS_OK)
+        return go_on(context, wanted);
+    if (strcmp(fault.where, "supervisor") == 0)
+        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_supervise};
+    if (!refuse(identity, &fault))
+        notice_fault(&identity->notice, SENTENCE_CONFIRM, &fault);
+    return screen_verdict(SCREEN_REDRAW);
+}
+
+/* --- Events --- */
+
 static struct screen_verdict act(struct identity *identity, const struct screen_context *context,
                                  enum keys_action action) {
     if (action == ACTION_BACK)
         return screen_verdict(SCREEN_NEXT_PERSON);
-    if (action == ACTION_PRINT && confirm(identity, context))
-        return go_on(context, &screen_document);
+    if (action == ACTION_PRINT)
+        return confirm(identity, context, &screen_document);
     return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict take_key(struct identity *identity, const struct screen_context *context,
+                                      const struct key *key) {
+    if (key->code == KEYS_ENTER && identity->proposed.line_count > 0)
+        return identity_take_proposed(identity, context);
+    enum form_verdict verdict = form_key(&identity->form, key);
+    identity_show_what_is_asked(identity, context);
+    if (verdict == FORM_ACCEPTED)
+        return confirm(identity, context, NULL);
+    if (verdict == FORM_CHANGED) {
+        notice_clear(&identity->notice);
+        mrz_clear(&identity->proposed);
+    }
+    return screen_verdict(verdict == FORM_UNUSED ? SCREEN_STAY : SCREEN_REDRAW);
 }
 
 static struct screen_verdict identity_event(void *state, const struct screen_context *context,
                                             const struct screen_event *event) {
     struct identity *identity = state;
-    if (the_record(context) == NULL)
+    if (desk_counter(context->desk)->record == NULL)
         return screen_verdict(SCREEN_RESET);
-    if (event->kind == SCREEN_ACTION)
+    switch (event->kind) {
+    case SCREEN_ACTION:
         return act(identity, context, event->action);
-    if (event->kind != SCREEN_KEY)
+    case SCREEN_KEY:
+        return take_key(identity, context, &event->key);
+    case SCREEN_SCAN:
+        return identity_take_scan(identity, context, event);
+    case SCREEN_SHOWN:
+        identity_show_what_is_asked(identity, context);
+        return event->answer ? confirm(identity, context, identity->wanted) : screen_verdict(SCREEN_REDRAW);
+    default:
         return screen_verdict(SCREEN_REDRAW);
-    enum form_verdict verdict = form_key(&identity->form, &event->key);
-    show_what_is_asked(identity);
-    if (verdict == FORM_ACCEPTED && confirm(identity, context))
-        return go_on(context, NULL);
-    if (verdict == FORM_CHANGED)
-        notice_clear(&identity->notice);
-    return screen_verdict(verdict == FORM_UNUSED ? SCREEN_STAY : SCREEN_REDRAW);
-}
-
-/* --- Drawing --- */
-
-struct areas {
-    struct rect alarm, form, holder;
-};
-
-static void write_alarm(const struct record *record, char *text, size_t size) {
-    words_write_title_alarm(&record->licence, text, size);
-}
-
-static struct areas areas(const struct identity *identity, const struct screen_context *context) {
-    struct areas areas = {.holder = context->body};
-    char alarm[WORDS_MAX];
-    write_alarm(the_record(context), alarm, sizeof alarm);
-    int alarm_lines = layout_count_lines(alarm, context->body.width - 2);
-    int spare = context->body.height - alarm_lines - 1 - form_height(&identity->form, context->body) - HOLDER_ROWS;
-    areas.alarm = layout_cut_top(&areas.holder, alarm_lines);
-    if (alarm_lines > 0 && spare > 1)
-        layout_cut_top(&areas.holder, 1);
-    areas.form = layout_cut_top(&areas.holder, form_height(&identity->form, context->body) + 1);
-    layout_cut_top(&areas.form, 1);
-    if (spare > 0)
-        layout_cut_top(&areas.holder, 1);
-    return areas;
-}
-
-static void draw_alarm(struct rect area, const struct record *record) {
-    char alarm[WORDS_MAX];
-    write_alarm(record, alarm, sizeof alarm);
-    draw_fill(area, THEME_ALARM);
-    draw_paragraph(layout_shrink(area, 1, 0), 0, THEME_ALARM, alarm);
-}
-
-static void pair(struct flow *flow, const char *label, const char *text) {
-    flow_pair(flow, HOLDER_LABEL_WIDTH, label, THEME_VALUE, text);
-}
-
-static void flow_holder(struct flow *flow, const struct record *record) {
-    const struct record_holder *holder = &record->holder;
-    char text[3 * WORDS_MAX]; /* a place and a country, each as long as a text of a record may be */
-    pair(flow, "Nom de naissance", holder->family_name);
-    pair(flow, "Nom d'usage", holder->usual_name == NULL ? "aucun" : holder->usual_name);
-    words_write_list(&holder->given_names, ", ", text, sizeof text);
-    pair(flow, "Prénoms", text);
-    words_write_birth(holder, text, sizeof text);
-    pair(flow, "Naissance", text);
-    words_write_title(&record->licence, text, sizeof text);
-    pair(flow, "Titre", text);
-    memory_wipe(text, sizeof text);
-}
-
-static void draw_holder(const struct identity *identity, struct rect area, const struct record *record) {
-    char neph[32];
-    neph_write_grouped(record->neph, neph);
-    bool by_copy = identity->quality == IDENTITY_MANDATARY || identity->quality == IDENTITY_BODY;
-    draw_textf(area, 0, 0, THEME_TITLE, "Titulaire, à comparer %s",
-               by_copy ? "à la copie apportée" : "au document présenté");
-    struct rect right = area;
-    draw_textf(layout_cut_right(&right, 6 + text_width(neph)), 0, 0, THEME_LABEL, "NEPH %s", neph);
-    struct flow flow;
-    layout_cut_top(&area, 1);
-    flow_begin(&flow, area, 0, true);
-    flow_holder(&flow, record);
-    memory_wipe(neph, sizeof neph);
-}
-
-/* A status of the title that the station remembers may be older than a theft. */
-static void draw_age_of_copy(const struct counter *counter, struct rect area) {
-    char age[128], line[WORDS_MAX];
-    if (counter->source != COUNTER_FROM_CACHE)
-        return;
-    words_write_data_age(&counter->record->data_as_of, age);
-    text_format(line, sizeof line, "◌ Copie du %s", age);
-    draw_text_right(area, 0, THEME_WARNING, line);
-}
-
-static void draw_resumed(const struct screen_context *context, struct rect area, int x) {
-    struct desk_unfinished document;
-    char of[DOCUMENT_WORDS_MAX];
-    if (!desk_resuming(context->desk, &document))
-        return;
-    bool is_copy = desk_counter(context->desk)->source == COUNTER_FROM_CACHE; /* whose age stands on the same row */
-    document_words_write_of(document.type, is_copy ? "" : document.number, of, sizeof of);
-    draw_textf(area, 0, x, THEME_WARNING, "◌ Reprise %s", of);
-}
-
-static void identity_draw(const void *state, const struct screen_context *context) {
-    const struct identity *identity = state;
-    const struct record *record = the_record(context);
-    if (record == NULL)
-        return;
-    struct areas parts = areas(identity, context);
-    draw_alarm(parts.alarm, record);
-    struct rect title = {parts.form.x, parts.form.y - 1, parts.form.width, 1};
-    int x = draw_text(title, 0, 0, THEME_TITLE, "Demandeur");
-    draw_resumed(context, title, x + 2);
-    draw_age_of_copy(desk_counter(context->desk), title);
-    form_draw(&identity->form, parts.form);
-    draw_holder(identity, parts.holder, record);
-    struct rect beside = parts.form;
-    layout_cut_left(&beside, LABEL_WIDTH + 24);
-    if (identity->refused)
-        draw_text(beside, parts.form.height - 1, 0, THEME_WARNING, identity->notice.text);
-    else if (identity->notice.text[0] != '\0') {
-        struct rect over = context->body;
-        over = layout_cut_bottom(&over, 4);
-        draw_fill(over, THEME_TEXT);
-        notice_draw(&identity->notice, over, 0);
     }
-}
-
-static struct screen_cursor identity_focus(const void *state, const struct screen_context *context) {
-    const struct identity *identity = state;
-    struct screen_cursor cursor = {.in_text = form_is_in_text(&identity->form)};
-    if (the_record(context) != NULL)
-        form_cursor(&identity->form, areas(identity, context).form, &cursor.x, &cursor.y);
-    return cursor;
 }
 
 static const enum keys_action identity_actions[] = {ACTION_HELP,        ACTION_PRINT, ACTION_LOCK,
@@ -323,7 +318,7 @@ const struct screen screen_identity = {
     .step = SCREEN_STEP_IDENTITY,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
-    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT | SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct identity),
     .open = identity_open,
     .event = identity_event,

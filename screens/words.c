@@ -95,18 +95,26 @@ void words_write_title(const struct record_licence *licence, char *out, size_t s
     text_format(out, size, "%s, %s depuis le %s", number, title_status(licence->title_status), day);
 }
 
-void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size) {
+static void write_title(const struct record_licence *licence, const char *what, const char *then, char *out,
+                        size_t size) {
+    char day[40];
     text_copy(out, size, "");
     if (licence->title_status != RECORD_TITLE_LOST && licence->title_status != RECORD_TITLE_STOLEN)
         return;
     const char *status = title_status(licence->title_status);
-    if (!date_is_set(licence->title_status_since)) {
-        text_format(out, size, "Ce titre est %s : ne pas le rendre, appelez le responsable.", status);
-        return;
-    }
-    char day[40];
-    date_write_long(licence->title_status_since, day);
-    text_format(out, size, "Ce titre est %s depuis le %s : ne pas le rendre, appelez le responsable.", status, day);
+    bool is_dated = date_is_set(licence->title_status_since);
+    if (is_dated)
+        date_write_long(licence->title_status_since, day);
+    text_format(out, size, "%s est %s%s%s\u00A0: %s", what, status, is_dated ? " depuis le " : "", is_dated ? day : "",
+                then);
+}
+
+void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size) {
+    write_title(licence, "Ce titre", "ne pas le rendre, appelez le responsable.", out, size);
+}
+
+void words_write_title_note(const struct record_licence *licence, char *out, size_t size) {
+    write_title(licence, "Le titre", "s'il est présenté, ne pas le rendre, appelez le responsable.", out, size);
 }
 
 void words_write_printer_state(const char *text, char *out, size_t size) {

@@ -23,8 +23,10 @@ void words_write_list(const struct record_list *list, const char *separator, cha
 
 /* "13AA00002, en service" ; "… , déclaré volé depuis le 3 sept. 2026" */
 void words_write_title(const struct record_licence *licence, char *out, size_t size);
-/* The sentence that stops the agent, or an empty text. */
+/* The sentence that stops the agent where that title is shown, or an empty text. */
 void words_write_title_alarm(const struct record_licence *licence, char *out, size_t size);
+/* What is to be known of it where it is not shown, or an empty text. */
+void words_write_title_note(const struct record_licence *licence, char *out, size_t size);
 
 /* The first part of what spool says, without what to do: "Plus de papier : rechargez le bac." → "plus de papier",
  * "Imprimante hors ligne : vérifiez…" → "hors ligne". */

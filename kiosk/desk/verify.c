@@ -16,7 +16,8 @@ enum status desk_verify(struct desk *desk, const char *text, size_t length, stru
                         struct trust_judgement *judgement) {
     memory_wipe(seal, sizeof *seal);
     *judgement = (struct trust_judgement){0};
-    if (desk->counter.stage != COUNTER_FREE || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN)
+    bool may_show = desk->counter.stage == COUNTER_FREE || desk->counter.stage == COUNTER_PERSON;
+    if (!may_show || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN)
         return STATUS_INVALID;
     trust_judge(desk->trust, text, length, seal, judgement);
     enum status status = note(desk, seal, judgement);

@@ -182,7 +182,7 @@ static enum status verify(const struct stand *stand, struct seal *seal) {
     return desk_verify(stand->desk, text, sizeof text - 1, seal, &judgement);
 }
 
-static void verifies_a_2d_doc_for_an_agent_who_has_no_file_open(void **state) {
+static void verifies_a_2d_doc_until_somebody_is_confirmed(void **state) {
     struct stand *stand = *state;
     static struct seal seal;
     assert_int_equal(verify(stand, &seal), STATUS_INVALID);
@@ -195,6 +195,8 @@ static void verifies_a_2d_doc_for_an_agent_who_has_no_file_open(void **state) {
     assert_int_equal(desk_unlock(stand->desk, DESK_TRAINING_PASSWORD), STATUS_OK);
     assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_DONE);
     stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(verify(stand, &seal), STATUS_OK);
+    stand_confirm(stand);
     assert_int_equal(verify(stand, &seal), STATUS_INVALID);
 }
 
@@ -221,7 +223,7 @@ int main(void) {
         DESK_TEST(forgets_the_person_and_opens_the_next_one),
         DESK_TEST(finds_homonyms_after_the_reason_is_in_the_log),
         DESK_TEST(refreshes_a_file_and_keeps_it_confirmed),
-        DESK_TEST(verifies_a_2d_doc_for_an_agent_who_has_no_file_open),
+        DESK_TEST(verifies_a_2d_doc_until_somebody_is_confirmed),
         DESK_TEST(refuses_a_second_desk_on_the_same_folder),
     };
     return cmocka_run_group_tests_name("desk", tests, NULL, NULL);

@@ -232,7 +232,7 @@ static void an_organisme_is_offered_the_adcs_alone(void **state) {
     start(look, 24, 80, "80x24", NULL);
     enter(look);
     walk_open_file(look->terminal, "121201200001");
-    KEYS(look, "Left", "Tab");
+    KEYS(look, "Left", "Left", "Tab");
     terminal_type(look->terminal, "ASSUREUR FICTIF\t732829320\t");
     KEYS(look, "Right", "Tab", "Right", "F8");
     terminal_expect(look->terminal, "Ni points ni RII");
