@@ -7,6 +7,7 @@
 #include "decode.h"
 #include "draw.h"
 #include "frame.h"
+#include "idle.h"
 #include "stack.h"
 #include "terminal.h"
 
@@ -18,7 +19,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PASTE_SILENCE_MS = 1000, TICK_MS = 1000, IDLE_SHORTEST_MS = 100, IDLE_LONGEST_MS = 60000, NEWS_ROUNDS = 8 };
+enum { PASTE_SILENCE_MS = 1000, TICK_MS = 1000, NEWS_ROUNDS = 8 };
 
 struct shell {
     struct config config;
@@ -56,6 +57,7 @@ static void reset_stack(struct shell *shell) {
     const struct screen_context *context = &shell->context;
     const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
     stack_clear(stack);
+    shell->dirty = true;
     shell->scrub = shell->scrub || stack->person_gone;
     if (counter == NULL || counter->stage == COUNTER_CLOSED) {
         stack_push(stack, context, &screen_login, NULL);
@@ -419,18 +421,6 @@ static void on_minute(void *context) {
     start_timer(shell, &shell->minute_timer, (60 - clock_now().second % 60) * 1000, on_minute);
 }
 
-static int idle_look_ms(const struct shell *shell, int64_t idle_ms) {
-    int64_t lock_ms = (int64_t)shell->config.idle_lock_seconds * 1000;
-    int64_t end_ms = (int64_t)shell->config.idle_end_seconds * 1000;
-    int64_t next_ms = idle_ms < lock_ms ? lock_ms - idle_ms : idle_ms < end_ms ? end_ms - idle_ms : IDLE_LONGEST_MS;
-    next_ms = next_ms > IDLE_LONGEST_MS ? IDLE_LONGEST_MS : next_ms;
-    return next_ms < IDLE_SHORTEST_MS ? IDLE_SHORTEST_MS : (int)next_ms;
-}
-
-static bool is_past(int64_t idle_ms, int seconds) {
-    return seconds > 0 && idle_ms >= (int64_t)seconds * 1000;
-}
-
 /* Locks after the idle time, ends the session after the longer one; what was typed at login does not outlive it. */
 static void on_idle(void *context) {
     struct shell *shell = context;
@@ -439,18 +429,15 @@ static void on_idle(void *context) {
     const struct counter *counter = shell->context.desk == NULL ? NULL : desk_counter(shell->context.desk);
     bool is_open = counter != NULL && counter->stage != COUNTER_CLOSED;
     bool is_busy = counter != NULL && counter->stage == COUNTER_DOCUMENT;
-    if (is_open && !is_busy && is_past(idle_ms, shell->config.idle_end_seconds)) {
+    if (is_open && !is_busy && idle_is_past(idle_ms, shell->config.idle_end_seconds)) {
         desk_log_out(shell->context.desk);
         reset_stack(shell);
-        shell->dirty = true;
-    } else if (is_open && !counter->locked && is_past(idle_ms, shell->config.idle_lock_seconds)) {
+    } else if (is_open && !counter->locked && idle_is_past(idle_ms, shell->config.idle_lock_seconds)) {
         lock(shell);
-        shell->dirty = true;
-    } else if (!is_open && is_past(idle_ms, shell->config.idle_lock_seconds)) {
+    } else if (!is_open && idle_is_past(idle_ms, shell->config.idle_lock_seconds)) {
         reset_stack(shell);
-        shell->dirty = true;
     }
-    start_timer(shell, &shell->idle_timer, idle_look_ms(shell, idle_ms), on_idle);
+    start_timer(shell, &shell->idle_timer, idle_look_ms(&shell->config, idle_ms), on_idle);
 }
 
 /* --- Start and stop --- */
@@ -475,7 +462,7 @@ static enum status register_with_loop(struct shell *shell) {
     loop_before_wait(shell->loop, before_wait, shell);
     on_minute(shell);
     shell->last_key_ms = clock_monotonic_ms();
-    start_timer(shell, &shell->idle_timer, idle_look_ms(shell, 0), on_idle);
+    start_timer(shell, &shell->idle_timer, idle_look_ms(&shell->config, 0), on_idle);
     if (status == STATUS_OK && shell->config.scanner[0] != '\0')
         status = scanner_open(shell->config.scanner, shell->loop, scanner_gave, shell, &shell->scanner);
     shell->context.scanner = shell->scanner;
