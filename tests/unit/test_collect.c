@@ -50,6 +50,23 @@ static void collects_a_scanner_that_types_one_by_one(void **state) {
     assert_string_equal(collect.text, "121201200001");
 }
 
+static void tells_how_much_of_a_scan_was_typed(void **state) {
+    (void)state;
+    type_all("121201", 1000, 5);
+    assert_int_equal(collect.typed, COLLECT_AT_LEAST - 1);
+    collect_clear(&collect);
+    assert_true(collect_take(&collect, &(struct key){.code = KEYS_TEXT, .character = 'a'}, true, 2000));
+    assert_int_equal(collect.typed, 0);
+}
+
+static void a_control_character_that_means_nothing_ends_no_scan(void **state) {
+    (void)state;
+    type_all("121201", 1000, 5);
+    assert_true(collect_take(&collect, &(struct key){.code = KEYS_NONE}, false, 1030));
+    assert_true(type('7', 1035));
+    assert_string_equal(collect.text, "1212017");
+}
+
 static void keeps_the_lines_of_a_zone(void **state) {
     (void)state;
     type_all("P<FRA\nAB\n", 1000, 5);
@@ -99,6 +116,8 @@ int main(void) {
         TEST(leaves_a_person_alone),
         TEST(leaves_two_keys_struck_at_once_alone),
         TEST(collects_a_scanner_that_types_one_by_one),
+        TEST(tells_how_much_of_a_scan_was_typed),
+        TEST(a_control_character_that_means_nothing_ends_no_scan),
         TEST(keeps_the_lines_of_a_zone),
         TEST(collects_at_once_what_came_in_one_read),
         TEST(does_not_take_an_enter_for_a_scan),
