@@ -65,6 +65,8 @@ static void flow_lines(struct flow *flow, const char *text) {
 static bool comes_first(const struct screen *about, const char *name) {
     if (strcmp(name, "help/verifier.txt") == 0)
         return about == &screen_verify;
+    if (strcmp(name, "help/qui-demande.txt") == 0)
+        return about == &screen_identity;
     if (strcmp(name, "help/remise.txt") == 0)
         return about == &screen_printing || about == &screen_resume;
     bool shows_points = about == &screen_file || about == &screen_simulate;

@@ -82,7 +82,7 @@ void identity_show_what_is_asked(struct identity *identity, const struct screen_
     items[ITEM_EXPIRED].hidden = !seen.expired || !goes_on;
     items[ITEM_DIFFERENT].hidden = !seen.differs || !goes_on;
     items[ITEM_BUTTON].hidden = seen.outsider || !goes_on;
-    items[ITEM_BUTTON].spaced = !seen.compared;
+    items[ITEM_BUTTON].spaced = identity->quality == IDENTITY_HOLDER && !seen.compared;
     items[ITEM_BUTTON].label = seen.wants_supervisor ? "Le responsable confirme" : "Confirmer l'identité";
     show_documents(identity, context, seen.compared, seen.own);
     if (items[identity->form.focus].hidden)

@@ -82,7 +82,7 @@ static void flow_title_line(struct flow *flow, const struct view *view) {
     words_write_title(&view->record->licence, title, sizeof title);
     text_format(text, sizeof text, "%s%s", title,
                 view->seen.title_lost && !view->seen.stops
-                    ? "\u00A0; s'il est présenté, ne pas le rendre, appeler le responsable"
+                    ? "\u00A0; s'il est présenté, ne pas le rendre"
                     : "");
     pair(flow, "Titre", is_told ? number : NULL, text);
     flow_if_differs(flow, view, IDENTITY_TITLE_EXPIRY, "Fin de validité");
@@ -121,7 +121,7 @@ static void flow_verdict(struct flow *flow, const struct view *view) {
     if (!seen->compared) {
         flow_text(flow, 0, THEME_HINT,
                   seen->own ? "Le document lu est celui du demandeur\u00A0: il n'est pas comparé au dossier."
-                            : "À comparer à l'œil, la photo aussi\u00A0; un document scanné est comparé ici.");
+                            : "À comparer à l'œil, avec la photo\u00A0; ou scannez le document.");
         return;
     }
     write_verdict(view, text, sizeof text);

@@ -106,7 +106,7 @@ static void a_power_cut_leaves_the_document_to_be_taken_up(void **state) {
     masked_expect(terminal, "reprise-un");
     take_up(terminal);
     masked_expect(terminal, "identite-reprise");
-    terminal_expect_cursor(terminal, 5, 17); /* what is to be seen again */
+    terminal_expect_cursor(terminal, 6, 17); /* what is to be seen again */
     PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, QUESTION);
     masked_expect(terminal, "impression-reprise");
@@ -251,7 +251,9 @@ static void somebody_else_gets_a_new_number(void **state) {
     PRESS(terminal, "Right", "Up", "Right"); /* the document, then a représentant légal */
     terminal_expect(terminal, "● Représentant légal");
     PRESS(terminal, "Tab");
-    terminal_type(terminal, "CORBEAU\r");
+    terminal_type(terminal, "CORBEAU");
+    terminal_expect(terminal, "CORBEAU"); /* what is typed at once is a scan until it is quiet */
+    PRESS(terminal, "Enter");
     terminal_expect(terminal, "Ce n'est pas le demandeur d'alors");
     terminal_expect(terminal, "Son numéro est annulé");
     masked_expect(terminal, "dossier-reprise-refusee");
