@@ -1,6 +1,7 @@
 /* What Accueil does with what it is given: a NEPH opens a file, a document of identity searches for one and is kept for
  * Identité, a 2D-Doc is judged first. It must not keep anything of a document in the field. */
 #include "home.h"
+#include "scan_words.h"
 
 #include "../kiosk/memory.h"
 #include "../kiosk/scan.h"
@@ -156,50 +157,19 @@ static struct screen_verdict take_bearer(struct home *home, const struct screen_
 
 /* --- Machine readable zones --- */
 
-static const char *zone_field(const char *field) {
-    static const char *const words[][2] = {{"code", "type de document"},
-                                           {"state", "État émetteur"},
-                                           {"number", "numéro"},
-                                           {"nationality", "nationalité"},
-                                           {"names", "noms"},
-                                           {"birth", "date de naissance"},
-                                           {"sex", "sexe"},
-                                           {"expiry", "date d'expiration"},
-                                           {"optional", "données en option"},
-                                           {"composite", "clé d'ensemble"}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i][0], field) == 0)
-            return words[i][1];
-    return field;
-}
-
 static void say_errors(struct home *home, const struct mrz *mrz) {
-    struct text_builder text;
-    text_builder_init(&text, sizeof home->notice.text - 1);
-    text_append(&text, "✗ Document mal lu\u00A0: ");
-    for (int i = 0; i < mrz->error_count; i++) {
-        const struct mrz_error *error = &mrz->errors[i];
-        text_appendf(&text, "%s%s", i == 0 ? "" : ", ", zone_field(error->field));
-        if (error->printed != '\0')
-            text_appendf(&text, " (clé %c, il faudrait %c)", error->printed, error->computed);
-    }
-    text_append(&text, ".\nScannez de nouveau, ou tapez le NEPH.");
-    say(home, text.bytes);
-    text_builder_clear(&text);
+    char errors[512], text[sizeof home->notice.text];
+    scan_words_write_errors(mrz, errors, sizeof errors);
+    text_format(text, sizeof text, "%s\nScannez de nouveau, ou tapez le NEPH.", errors);
+    say(home, text);
 }
 
 static void propose(struct home *home, const struct mrz *mrz) {
-    char text[sizeof home->notice.text], birth[16] = "";
+    char text[512];
     home->proposed = *mrz;
-    if (date_is_set(mrz->birth))
-        date_write_short(mrz->birth, birth);
-    text_format(text, sizeof text,
-                "Lecture douteuse, corrigée\u00A0: %s %s%s%s, n° %s.\nComparez avec le document. Entrée\u00A0: c'est "
-                "bien cela. Sinon, scannez de nouveau.",
-                mrz->family_name, mrz->given_names, birth[0] != '\0' ? ", né(e) le " : "", birth, mrz->number);
+    scan_words_write_proposed(mrz, text, sizeof text);
     say(home, text);
     memory_wipe(text, sizeof text);
-    memory_wipe(birth, sizeof birth);
 }
 
 static struct screen_verdict take_zone(struct home *home, const struct screen_context *context, const struct mrz *mrz) {

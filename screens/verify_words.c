@@ -59,14 +59,6 @@ void verify_write_worth(bool test, struct date signed_on, char *out, size_t size
                 date_is_set(signed_on) ? day : "");
 }
 
-void verify_write_opener(const struct desk_opener *opener, char *out, size_t size) {
-    char worth[96];
-    const char *label = seal_type_label(opener->type);
-    verify_write_worth(opener->test, opener->signed_on, worth, sizeof worth);
-    text_format(out, size, "%s Ouvert par un %s (%.60s).", opener->test ? "◌" : "●", worth,
-                label != NULL ? label : opener->type);
-}
-
 void verify_copy_result(const struct verify_result *from, struct verify_result *to) {
     *to = *from;
     for (size_t i = 0; i < to->seal.field_count; i++)

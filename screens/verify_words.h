@@ -24,9 +24,6 @@ const char *verify_failure(enum status status);
 void verify_describe_opener(const struct verify_result *result, struct desk_opener *opener);
 /* "2D-Doc valide, signé le 15 janvier 2026"; 96 bytes are enough. */
 void verify_write_worth(bool test, struct date signed_on, char *out, size_t size);
-/* "● Ouvert par un 2D-Doc valide, signé le …: Courrier permis à points. Ce n'est pas une pièce d'identité." 200 bytes
- * are enough. */
-void verify_write_opener(const struct desk_opener *opener, char *out, size_t size);
 /* A struct seal points into itself: this copies it so that the copy does too. */
 void verify_copy_result(const struct verify_result *from, struct verify_result *to);
 

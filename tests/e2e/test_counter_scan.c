@@ -27,6 +27,7 @@
 #define NEPH "110705140681"
 #define READY "NEPH, tapé ou scanné"
 #define FILE_OPEN "Titulaire, à comparer"
+#define FILE_COMPARED "Titulaire, comparé au document lu"
 
 enum { WEDGE_GAP_MS = 5 };
 
@@ -79,7 +80,7 @@ static void a_card_typed_key_by_key_searches_and_its_letters_do_nothing(void **s
     type_like_a_scanner(kiosk, ZONE_CARD "\n");
     terminal_expect(kiosk->terminal, "SOLEIL-LEVANT");
     kiosk_key(kiosk, "Enter");
-    terminal_expect(kiosk->terminal, FILE_OPEN);
+    terminal_expect(kiosk->terminal, FILE_COMPARED);
 }
 
 static void a_2d_doc_typed_key_by_key_is_judged(void **state) {

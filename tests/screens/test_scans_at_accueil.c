@@ -17,6 +17,7 @@
 
 #define READY "NEPH, tapé ou scanné"
 #define FILE_OPEN "Titulaire, à comparer"
+#define FILE_COMPARED "Titulaire, comparé au document lu"
 
 /* --- Helpers --- */
 
@@ -121,7 +122,7 @@ static void an_identity_card_finds_the_file_and_is_kept(void **state) {
     terminal_expect(kiosk->terminal, "Document gardé pour Identité : Carte nationale d'identité.");
     expect_look(kiosk, "dossiers-par-carte-80x24");
     kiosk_key(kiosk, "Enter");
-    terminal_expect(kiosk->terminal, FILE_OPEN);
+    terminal_expect(kiosk->terminal, FILE_COMPARED);
     back(kiosk);
     terminal_expect_absent(kiosk->terminal, "gardé pour Identité");
     scan(kiosk, ZONE_PASSPORT, "Document gardé pour Identité : Passeport.");
@@ -173,7 +174,7 @@ static void a_licence_is_kept_and_asks_for_the_neph(void **state) {
     terminal_expect(kiosk->terminal, "ou numéro de titre  13AA00002");
     kiosk_key(kiosk, "Esc");
     terminal_expect(kiosk->terminal, READY);
-    scan(kiosk, "121201200001", FILE_OPEN);
+    scan(kiosk, "121201200001", "Permis de conduire, lu");
 }
 
 static void a_licence_of_another_state_is_said_to_be_one(void **state) {
@@ -227,7 +228,7 @@ static void a_seal_of_an_identity_card_searches_with_its_worth(void **state) {
          "SOLEIL-LEVANT");
     terminal_expect(kiosk->terminal, "émetteur de test, signé le 15 janvier 2026.");
     kiosk_key(kiosk, "Enter");
-    terminal_expect(kiosk->terminal, FILE_OPEN);
+    terminal_expect(kiosk->terminal, FILE_COMPARED);
     terminal_expect_absent(kiosk->terminal, "2D-Doc de test"); /* it is the identity that it says, not the file */
 }
 
