@@ -21,7 +21,8 @@ struct printer;
 const char *printer_missing(void);
 /* Started, with A4 loaded; never NULL: a printer that does not start within the deadline fails the test. */
 struct printer *printer_start(void);
-/* The same, over TLS with the certificate KEYS/localhost.crt and its key KEYS/localhost.key; printer_uri() is ipps:// */
+/* The same, over TLS with the certificate KEYS/localhost.crt and its key KEYS/localhost.key; printer_uri() is ipps://
+ */
 struct printer *printer_start_secure(const char *keys);
 void printer_stop(struct printer *printer); /* NULL is fine */
 
