@@ -175,7 +175,7 @@ static struct screen_verdict identity_event(void *state, const struct screen_con
 /* --- Drawing --- */
 
 struct areas {
-    struct rect alarm, form, holder;
+    struct rect copy, alarm, form, holder;
 };
 
 static void write_alarm(const struct record *record, char *text, size_t size) {
@@ -186,8 +186,11 @@ static struct areas areas(const struct identity *identity, const struct screen_c
     struct areas areas = {.holder = context->body};
     char alarm[WORDS_MAX];
     write_alarm(the_record(context), alarm, sizeof alarm);
+    bool is_copy = desk_counter(context->desk)->source == COUNTER_FROM_CACHE;
     int alarm_lines = layout_count_lines(alarm, context->body.width - 2);
-    int spare = context->body.height - alarm_lines - 1 - form_height(&identity->form, context->body) - HOLDER_ROWS;
+    int spare =
+        context->body.height - is_copy - alarm_lines - 1 - form_height(&identity->form, context->body) - HOLDER_ROWS;
+    areas.copy = layout_cut_top(&areas.holder, is_copy);
     areas.alarm = layout_cut_top(&areas.holder, alarm_lines);
     if (alarm_lines > 0 && spare > 1)
         layout_cut_top(&areas.holder, 1);
@@ -239,13 +242,11 @@ static void draw_holder(const struct identity *identity, struct rect area, const
 }
 
 /* A status of the title that the station remembers may be older than a theft. */
-static void draw_age_of_copy(const struct counter *counter, struct rect area) {
-    char age[128], line[WORDS_MAX];
-    if (counter->source != COUNTER_FROM_CACHE)
-        return;
-    words_write_data_age(&counter->record->data_as_of, age);
-    text_format(line, sizeof line, "◌ Copie du %s", age);
-    draw_text_right(area, 0, THEME_WARNING, line);
+static void draw_copy(struct rect area, const struct record *record) {
+    char copy[WORDS_MAX];
+    words_write_copy(&record->data_as_of, copy, sizeof copy);
+    draw_fill(area, THEME_ALARM);
+    draw_text_centred(area, 0, THEME_ALARM, copy);
 }
 
 static void draw_resumed(const struct screen_context *context, struct rect area, int x) {
@@ -253,8 +254,7 @@ static void draw_resumed(const struct screen_context *context, struct rect area,
     char of[DOCUMENT_WORDS_MAX];
     if (!desk_resuming(context->desk, &document))
         return;
-    bool is_copy = desk_counter(context->desk)->source == COUNTER_FROM_CACHE; /* whose age stands on the same row */
-    document_words_write_of(document.type, is_copy ? "" : document.number, of, sizeof of);
+    document_words_write_of(document.type, document.number, of, sizeof of);
     draw_textf(area, 0, x, THEME_WARNING, "◌ Reprise %s", of);
 }
 
@@ -264,11 +264,12 @@ static void identity_draw(const void *state, const struct screen_context *contex
     if (record == NULL)
         return;
     struct areas parts = areas(identity, context);
+    if (parts.copy.height > 0)
+        draw_copy(parts.copy, record);
     draw_alarm(parts.alarm, record);
     struct rect title = {parts.form.x, parts.form.y - 1, parts.form.width, 1};
     int x = draw_text(title, 0, 0, THEME_TITLE, "Demandeur");
     draw_resumed(context, title, x + 2);
-    draw_age_of_copy(desk_counter(context->desk), title);
     form_draw(&identity->form, parts.form);
     draw_holder(identity, parts.holder, record);
     struct rect beside = parts.form;

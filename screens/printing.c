@@ -7,6 +7,26 @@
 
 #include <string.h>
 
+/* What the end is said of: the desk may have forgotten it by then. */
+static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
+    document_words_write_title(document->type, document->number, document->reissue, printing->end_title,
+                               sizeof printing->end_title);
+    printing->end_type = document->type;
+    printing->end = how;
+}
+
+/* After a lock the screen begins anew, on a document that may have ended before. */
+static void tell_end_again(struct printing *printing, const struct screen_context *context) {
+    const struct desk_document *document = desk_document(context->desk);
+    const struct fault *fault = &desk_progress(context->desk, DESK_DOCUMENT)->fault;
+    if (document->asks != DESK_ASKS_NOTHING || document->number[0] == '\0')
+        return;
+    if (printing->phase == DESK_DONE)
+        end(printing, document, PRINTING_GIVEN);
+    else if (printing->phase == DESK_FAILED && fault->code == STATUS_CANCELLED && strcmp(fault->where, "agent") == 0)
+        end(printing, document, PRINTING_CANCELLED);
+}
+
 static void printing_open(void *state, const struct screen_context *context, const void *argument) {
     struct printing *printing = state;
     if (argument != NULL)
@@ -15,6 +35,7 @@ static void printing_open(void *state, const struct screen_context *context, con
         words_write_printer(config_printer(context->config, i), printing->printers[i], sizeof printing->printers[i]);
     printing->phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
     printing->asks = desk_document(context->desk)->asks;
+    tell_end_again(printing, context);
 }
 
 /* --- Leaving --- */
@@ -48,14 +69,6 @@ static bool has_moved(struct printing *printing, const struct screen_context *co
 
 static void refuse(struct printing *printing, enum sentence_act act, const struct fault *fault) {
     notice_fault(&printing->notice, act, fault);
-}
-
-/* What the end is said of: the desk may have forgotten it by then. */
-static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
-    document_words_write_title(document->type, document->number, document->reissue, printing->end_title,
-                               sizeof printing->end_title);
-    printing->end_type = document->type;
-    printing->end = how;
 }
 
 static void end_by(struct printing *printing, const struct screen_context *context, enum printing_end how) {

@@ -64,12 +64,13 @@ static int draw_said_by_printer(const struct desk_document *document, struct rec
 static int draw_wait(const struct printing *printing, const struct screen_context *context, struct rect area) {
     const struct desk_document *document = desk_document(context->desk);
     bool has_choice = is_with_printer(document) && document->type != COUNTER_SITUATION;
+    bool has_other = config_printer_count(context->config) > 1;
     int y = 0;
     if (is_with_printer(document) && document->printer_text[0] != '\0')
         y = draw_said_by_printer(document, area) + 1;
     if (printing_view(printing, context) == PRINTING_STEPS)
-        draw_text(area, y++, 0, THEME_HINT,
-                  has_choice ? "Échap : autre imprimante, mettre de côté, annuler" : "Échap : renoncer");
+        draw_textf(area, y++, 0, THEME_HINT, "Échap\u00A0: %s%s", has_choice && has_other ? "autre imprimante, " : "",
+                   has_choice ? "mettre de côté, annuler" : "renoncer");
     if (printing->told)
         y = draw_paragraph(area, y, THEME_WARNING,
                            "Un document est en cours : attendez la fin, ou renoncez par Échap.");
@@ -230,17 +231,12 @@ void printing_draw(const void *state, const struct screen_context *context) {
     struct rect said = area;
     if (choices.count > 0)
         said = layout_cut_top(&said, row);
-    int y = draw_view(printing, context, said);
+    int y =
+        printing->notice.text[0] != '\0' ? notice_draw(&printing->notice, said, 0) : draw_view(printing, context, said);
     if (choices.count > 0)
         choices_draw(&choices, printing->chosen, area, row);
     else if (printing_view(printing, context) == PRINTING_END)
         draw_leaving(area, y + 1);
-    if (printing->notice.text[0] == '\0')
-        return;
-    struct rect over = context->body;
-    over = layout_cut_bottom(&over, 4);
-    draw_fill(over, THEME_TEXT);
-    notice_draw(&printing->notice, over, 0);
 }
 
 struct screen_cursor printing_focus(const void *state, const struct screen_context *context) {

@@ -165,6 +165,7 @@ static void a_print_that_was_stopped_may_be_left_for_the_file_and_come_back_to(v
     masked_expect(terminal, "impression-arretee");
     PRESS(terminal, "Esc");
     terminal_expect(terminal, "▸Synthèse");
+    terminal_expect(terminal, "à terminer : F8");
     PRESS(terminal, "F8"); /* not to a new document */
     terminal_expect(terminal, "Vous avez arrêté l'impression.");
     printer_clear_fault(printer);
