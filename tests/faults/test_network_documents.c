@@ -193,6 +193,57 @@ static void events_wait_for_a_line_that_is_away(void **state) {
     proxied_figures.survived++;
 }
 
+/* --- The audit log is told --- */
+
+/* The registry has every line, the last one the same. */
+static bool has_whole_log(const struct stand *stand) {
+    return stand_ask(stand, "registry/book.db", "SELECT count(*) FROM audit") ==
+               stand_ask(stand, "journal.db", "SELECT max(sequence) FROM audit") &&
+           stand_ask(stand, "journal.db", "SELECT sequence FROM audit_told") ==
+               stand_ask(stand, "journal.db", "SELECT max(sequence) FROM audit");
+}
+
+static bool has_failed_once(const struct stand *stand) {
+    const struct proxied_desk *desk = (const struct proxied_desk *)stand;
+    return tls_proxy_count(&desk->proxied->proxy) > 0;
+}
+
+static void the_audit_log_is_told_whole_whatever_happens_to_the_answers(void **state) {
+    static const enum proxy_manner manners[] = {PROXY_RESET_REQUEST, PROXY_RESET_ANSWER, PROXY_RESET_BODY, PROXY_TWICE};
+    struct proxied_desk *desk = *state;
+    for (size_t i = 0; i < sizeof manners / sizeof manners[0]; i++) {
+        proxied_set(desk->proxied, manners[i], "/v1/audit");
+        proxied_desk_begin_person(desk);
+        desk_next_person(desk->stand.desk);
+        desk_refresh_status(desk->stand.desk);
+        stand_run_until(&desk->stand, has_failed_once);
+        proxied_set(desk->proxied, PROXY_PASS, NULL);
+        desk_refresh_status(desk->stand.desk);
+        stand_run_until(&desk->stand, has_whole_log);
+        proxied_figures.survived++;
+    }
+}
+
+static bool is_told_nothing(const struct stand *stand) {
+    return stand_ask(stand, "journal.db", "SELECT sequence FROM audit_told") == 0;
+}
+
+/* It comes back from an older copy of itself: it is told the lines from the first one again. */
+static void a_registry_that_has_lost_the_audit_log_is_told_it_again(void **state) {
+    struct proxied_desk *desk = *state;
+    proxied_desk_begin_person(desk);
+    desk_refresh_status(desk->stand.desk);
+    stand_run_until(&desk->stand, has_whole_log);
+    stand_ask(&desk->stand, "registry/book.db", "DELETE FROM audit WHERE sequence > 1");
+    desk_next_person(desk->stand.desk);
+    assert_false(has_whole_log(&desk->stand));
+    desk_refresh_status(desk->stand.desk);
+    stand_run_until(&desk->stand, is_told_nothing);
+    desk_refresh_status(desk->stand.desk); /* as it does each minute */
+    stand_run_until(&desk->stand, has_whole_log);
+    proxied_figures.survived++;
+}
+
 /* --- Clocks --- */
 
 static void a_clock_that_is_a_day_off_does_not_keep_from_printing(void **state) {
@@ -239,6 +290,8 @@ int main(void) {
         TEST(a_number_that_nobody_awaits_is_revoked),
         TEST(events_are_told_once_whatever_happens_to_their_answers),
         TEST(events_wait_for_a_line_that_is_away),
+        TEST(the_audit_log_is_told_whole_whatever_happens_to_the_answers),
+        TEST(a_registry_that_has_lost_the_audit_log_is_told_it_again),
         cmocka_unit_test_setup_teardown(a_clock_that_is_a_day_off_does_not_keep_from_printing, set_up_yesterday,
                                         proxied_desk_tear_down),
         cmocka_unit_test_setup_teardown(a_clock_that_is_a_day_off_does_not_keep_from_printing, set_up_tomorrow,
