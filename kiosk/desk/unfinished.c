@@ -62,7 +62,9 @@ static enum status find(struct desk *desk, const char *request_id, struct journa
 
 /* Whoever closes it may not be who had it made. */
 static enum status note_closing(struct desk *desk, const struct journal_attestation *row, const char *act) {
-    return journal_audit(desk->journal, desk->agent.id, act, NULL, NULL, row->number);
+    enum status status = journal_audit(desk->journal, desk->agent.id, act, NULL, NULL, row->number);
+    KILL_POINT("desk.closing");
+    return status;
 }
 
 static void told(struct desk *desk) {
@@ -71,7 +73,7 @@ static void told(struct desk *desk) {
 }
 
 enum status desk_hand_over_unfinished(struct desk *desk, const char *request_id, struct fault *fault) {
-    struct journal_attestation row;
+    struct journal_attestation row = {0};
     enum status status = find(desk, request_id, &row, fault);
     if (status != STATUS_OK)
         return status;
@@ -102,7 +104,7 @@ static enum status cancel_row(struct desk *desk, const struct journal_attestatio
 }
 
 enum status desk_cancel_unfinished(struct desk *desk, const char *request_id, struct fault *fault) {
-    struct journal_attestation row;
+    struct journal_attestation row = {0};
     enum status status = find(desk, request_id, &row, fault);
     if (status != STATUS_OK)
         return status;
