@@ -118,6 +118,33 @@ static void a_power_cut_leaves_the_document_to_be_taken_up(void **state) {
     terminal_expect_absent(terminal, "pas terminé");
 }
 
+static void a_request_without_an_answer_is_asked_again(void **state) {
+    struct kiosk *kiosk = *state;
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, NEPH);
+    walk_confirm(terminal);
+    kiosk_set_fault(kiosk, "attestations=late:60000");
+    PRESS(terminal, "F8");
+    terminal_expect(terminal, "Imprimer l'attestation");
+    PRESS(terminal, "F8");
+    terminal_expect(terminal, "◌ Numéro demandé au registre, 1 s");
+    kiosk_set_fault(kiosk, "");
+    terminal = cut_power(state);
+    terminal_expect(terminal, "9 h 31, demandée, sans réponse du registre");
+    open_list(terminal);
+    terminal_expect_absent(terminal, "Déjà remise");
+    PRESS(terminal, "Enter");
+    terminal_expect(terminal, "◌ Reprise de l'ADCS");
+    terminal_expect(terminal, "Titulaire, à comparer");
+    PRESS(terminal, "Right", "Enter");
+    terminal_expect(terminal, "◌ ADCS : à terminer.");
+    terminal_expect(terminal, "▸Reprendre");
+    masked_expect(terminal, "impression-sans-reponse");
+    PRESS(terminal, "Enter");
+    terminal_expect(terminal, QUESTION);
+    assert_int_equal(kiosk_count_sheets(kiosk), 1);
+}
+
 static void f8_takes_it_up_too(void **state) {
     struct terminal *terminal = enter(state);
     set_one_aside(terminal, NEPH);
@@ -281,6 +308,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         SCREEN_TEST(without_any_the_empty_field_asks_for_a_neph),
         SCREEN_TEST(a_power_cut_leaves_the_document_to_be_taken_up),
+        SCREEN_TEST(a_request_without_an_answer_is_asked_again),
         SCREEN_TEST(f8_takes_it_up_too),
         SCREEN_TEST(the_list_looks_the_same_at_every_size_and_names_nobody),
         SCREEN_TEST(the_list_is_ascii_where_the_locale_is_not_utf8),
