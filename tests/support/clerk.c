@@ -250,7 +250,7 @@ static void say_what_now(struct clerk *clerk) {
 /* At the printer, which says why it waits. */
 static void watch_printer(struct clerk *clerk) {
     if (shows(clerk, "Plus de papier") && (wants_aside(clerk) || wants_cancel(clerk)))
-        press_past(clerk, "Esc", "Échap : autre imprimante");
+        press_past(clerk, "Esc", "mettre de côté, annuler");
     else if (shows(clerk, "Plus de papier"))
         repair_printer(clerk);
     wait_for_news(clerk);
@@ -285,7 +285,7 @@ static const struct scene scenes[] = {
     {"▸Imprimer d'après le nouveau dossier", NULL, accept_changed},
     {"Rien ne s'imprime tout seul", "Dossier demandé au registre", take_up},
     {"Mettre de côté", NULL, say_what_now},
-    {"Échap : autre imprimante", NULL, watch_printer},
+    {"mettre de côté, annuler", NULL, watch_printer},
     {"◌ Numéro demandé au registre", NULL, await_number},
     {"Entrée : revenir au dossier", NULL, leave_document},
     {"Imprimer l'attestation", NULL, print},
