@@ -85,7 +85,7 @@ static const struct exception {
     {STATUS_DENIED, SENTENCE_COMMAND, "key", "La clé du poste est accessible à d'autres utilisateurs."},
     {STATUS_INVALID, -1, "quality", "La qualité du demandeur manque."},
     {STATUS_INVALID, SENTENCE_ISSUE, "busy", "Le registre n'a pas encore répondu à la demande précédente."},
-    {STATUS_INVALID, SENTENCE_ISSUE, "copies", "Le nombre d'exemplaires n'est pas admis par cette imprimante."},
+    {STATUS_INVALID, -1, "copies", "Le nombre d'exemplaires n'est pas admis par cette imprimante."},
     {STATUS_INVALID, SENTENCE_ISSUE, "reason", "Le motif manque."},
     {STATUS_INVALID, SENTENCE_ISSUE, "reason-names", "Le motif nomme le titulaire, ou son dossier."},
     {STATUS_TOO_LONG, SENTENCE_ISSUE, "reason", "Le motif est trop long."},
