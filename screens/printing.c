@@ -97,15 +97,11 @@ static struct screen_verdict ask(struct printing *printing, const struct screen_
     return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &printing->question};
 }
 
-static bool has_sheets(const struct desk_document *document) {
-    return document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
-}
-
 /* Sheets of the print that is not good must not stay about; then, and only then, the next one is begun. */
 static struct screen_verdict print_again(struct printing *printing, const struct screen_context *context,
                                          enum printing_choice how) {
     const struct desk_document *document = desk_document(context->desk);
-    if (!has_sheets(document)) {
+    if (!printing_has_sheets(document)) {
         if (how == PRINTING_OTHER)
             desk_choose_printer(context->desk, printing->printer);
         print(printing, context);
@@ -122,8 +118,7 @@ static void write_cancel(const struct desk_document *document, char *out, size_t
     char means[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
     document_words_write_cancel(document->type, document->number, document->reissue, means, sizeof means);
     document_words_write_destroy(document, destroy, sizeof destroy);
-    bool sheets = has_sheets(document) || document->steps[DESK_STEP_SEND] != DESK_IDLE;
-    text_format(out, size, sheets ? "%s %s." : "%s", means, destroy);
+    text_format(out, size, printing_has_sheets(document) ? "%s %s." : "%s", means, destroy);
 }
 
 static struct screen_verdict ask_to_cancel(struct printing *printing, const struct screen_context *context) {

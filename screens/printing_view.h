@@ -56,6 +56,9 @@ struct printing {
 enum printing_view printing_view(const struct printing *printing, const struct screen_context *context);
 /* The buttons of a view; none: Enter leaves. */
 void printing_offer(const struct printing *printing, const struct screen_context *context, struct choices *choices);
+/* May sheets of a print that is not good lie in the tray? Until the printer has said a word about a job that it was
+ * sent, nobody knows. */
+bool printing_has_sheets(const struct desk_document *document);
 /* May the newer record be printed? */
 bool printing_may_issue(const struct screen_context *context, struct fault *fault);
 
