@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { BUTTONS_MAX = 8 };
 
 struct terminal *walk_open(const char *state, int rows, int columns) {
     char *program = place_in_build("guichet");
@@ -61,4 +64,31 @@ void walk_set_aside(struct terminal *terminal) {
     terminal_expect(terminal, "F10 : usager suivant");
     terminal_key(terminal, "F10");
     terminal_expect(terminal, "NEPH, tapé ou scanné");
+}
+
+struct button {
+    const char *marked;
+    char *before; /* the screen that the last key was pressed on */
+};
+
+static bool has_moved(struct terminal *terminal, const void *context) {
+    const struct button *button = context;
+    char *now = terminal_text(terminal);
+    bool moved = strstr(now, button->marked) != NULL || strcmp(now, button->before) != 0;
+    free(now);
+    return moved;
+}
+
+void walk_take(struct terminal *terminal, const char *label) {
+    char marked[96];
+    snprintf(marked, sizeof marked, "▸%s", label);
+    terminal_expect(terminal, label);
+    for (int i = 0; i < BUTTONS_MAX && !terminal_has(terminal, marked); i++) {
+        struct button button = {.marked = marked, .before = terminal_text(terminal)};
+        terminal_key(terminal, "Right");
+        terminal_wait_until(terminal, has_moved, &button, TERMINAL_DEADLINE_MS);
+        free(button.before);
+    }
+    terminal_expect(terminal, marked);
+    terminal_key(terminal, "Enter");
 }
