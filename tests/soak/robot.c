@@ -235,6 +235,19 @@ static void order(struct robot *robot, const char *button) {
     press_past(robot, "F8", button);
 }
 
+/* The station's copy: "Ma situation" is made of it, nothing else; the registry is asked again. */
+static void order_from_copy(struct robot *robot) {
+    if (robot->person.errand == DAY_SITUATION) {
+        press(robot, "Right");
+        wait_for_news(robot);
+        return;
+    }
+    robot_relieve(robot);
+    press_past(robot, "Esc", "Le dossier est une copie");
+    press(robot, "F5");
+    terminal_wait_text(screen(robot), "● Registre : données", PATIENCE_MS);
+}
+
 static void order_adcs(struct robot *robot) {
     order(robot, "Imprimer l'attestation");
 }
@@ -393,6 +406,7 @@ static const struct scene {
     {"Mettre de côté", NULL, decide},
     {"Échap : autre imprimante, mettre de côté, annuler", NULL, follow},
     {"Échap : renoncer", NULL, wait},
+    {"Le dossier est une copie", NULL, order_from_copy},
     {"Imprimer l'attestation", NULL, order_adcs},
     {"Imprimer le relevé", NULL, order_rii},
     {"Imprimer la page", NULL, order_situation},
@@ -432,8 +446,8 @@ static void serve(struct robot *robot) {
         if (robot->person.trouble != DAY_NO_TROUBLE && !robot->trouble_is_on &&
             robot->acts++ >= robot->person.trouble_at)
             robot_strike(robot);
+        expect_alive(robot); /* reads too: first, or what it reads is news to nobody */
         const struct scene *scene = look(robot);
-        expect_alive(robot);
         if (scene != NULL)
             scene->act(robot);
         else
