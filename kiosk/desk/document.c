@@ -312,6 +312,8 @@ static void failed(struct desk *desk, enum desk_page_job job, json_t *answer) {
         send_print(desk);
         return;
     }
+    if (job == PAGE_JOB_PRINT && desk->document.sheets_out == 0 && desk->document.steps[DESK_STEP_SEND] == DESK_WAITING)
+        count_sheets(desk); /* the printer may have begun before it said so */
     if (job == PAGE_JOB_PRINT && document_is_numbered_kind(desk))
         print_failed(desk, &fault);
     if (fault.code == STATUS_UNREADABLE && desk->request_id[0] != '\0') { /* as unreadable the next time */

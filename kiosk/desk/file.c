@@ -284,6 +284,7 @@ void file_put_away(struct desk *desk) {
     if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
         document_stop_page(desk);
     exchange_replace_net(desk);
+    outbox_pump(desk);
     memory_wipe_stack();
     if (counter->record == NULL)
         return;
