@@ -290,6 +290,22 @@ static void asks_the_same_request_again_after_a_restart(void **state) {
     assert_true(is_file(stand, document(stand)->number));
 }
 
+static void takes_up_nothing_from_a_record_that_has_changed(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    char number[13];
+    print_adcs(stand, number);
+    desk_next_person(stand->desk);
+    stand_set_fault(stand, "lookup=changed");
+    assert_int_equal(desk_resume(stand->desk, the_unfinished(stand).request_id, &fault), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
+    assert_string_equal(desk_resume_refused(stand->desk), "record-changed");
+    stand_confirm(stand);
+    assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_IDLE);
+    stand_run_until(stand, is_told);
+    assert_int_equal(count(stand, "revoked = 1"), 1);
+}
+
 static void gives_nothing_to_somebody_else(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
@@ -443,6 +459,22 @@ static void asks_again_when_the_registry_has_a_newer_record(void **state) {
     assert_int_equal(stand_ask(stand, "journal.db", "SELECT count(*) FROM attestation WHERE state = 'failed'"), 1);
 }
 
+static void tells_what_has_changed(void **state) {
+    struct stand *stand = *state;
+    stand_log_in(stand);
+    confirm_person(stand);
+    stand_set_fault(stand, "attestations=status:409*1,lookup=changed");
+    begin(stand);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_FAILED);
+    assert_int_equal(document(stand)->asks, DESK_ASKS_CHANGED);
+    assert_int_equal(document(stand)->changes.what, RECORD_CHANGED_POINTS | RECORD_CHANGED_EVENTS);
+    assert_int_equal(document(stand)->changes.balance_before, 12);
+    assert_int_equal(document(stand)->changes.balance_after, 11);
+    begin(stand);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
+    assert_int_equal(count(stand, "1"), 1);
+}
+
 /* --- Printers, audit lines --- */
 
 static void prints_on_the_printer_that_was_chosen(void **state) {
@@ -488,6 +520,7 @@ int main(void) {
         TEST(sets_aside_what_was_left_open),
         TEST(takes_up_after_a_restart_what_was_printed_and_not_handed_over),
         TEST(asks_the_same_request_again_after_a_restart),
+        TEST(takes_up_nothing_from_a_record_that_has_changed),
         TEST(gives_nothing_to_somebody_else),
         TEST(takes_up_although_the_data_are_of_another_minute),
         TEST(closes_without_the_person_what_was_given_after_all),
@@ -498,6 +531,7 @@ int main(void) {
         TEST(knows_after_a_lock_what_was_handed_over),
         TEST(asks_the_question_again_after_a_lock),
         TEST(asks_again_when_the_registry_has_a_newer_record),
+        TEST(tells_what_has_changed),
         TEST(prints_on_the_printer_that_was_chosen),
         TEST(tells_the_registry_the_lines_of_the_audit_log),
     };
