@@ -310,8 +310,12 @@ static void decide_while_printing(struct robot *robot) {
     take(robot, "Attendre");
 }
 
+static bool is_stuck(const struct robot *robot) {
+    return sees(robot, "Bourrage") || sees(robot, "Plus de papier") || sees(robot, "hors ligne");
+}
+
 static void follow(struct robot *robot) {
-    bool stuck = sees(robot, "Bourrage") || sees(robot, "Plus de papier") || sees(robot, "hors ligne");
+    bool stuck = is_stuck(robot);
     if (stuck && robot->person.choice != DAY_GOES_ON && !robot->resuming)
         press_past(robot, "Esc", "Échap : autre imprimante");
     else if (stuck)
@@ -320,6 +324,8 @@ static void follow(struct robot *robot) {
 }
 
 static void wait(struct robot *robot) {
+    if (is_stuck(robot))
+        robot_relieve(robot);
     wait_for_news(robot);
 }
 
