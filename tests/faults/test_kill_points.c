@@ -153,7 +153,7 @@ static void judge(const struct clerk *clerk) {
 
 static void the_person_is_served_whatever_dies(void **state) {
     struct kiosk *kiosk = *state;
-    struct clerk clerk = {.kiosk = kiosk, .neph = NEPH, .day = trial_way->day};
+    struct clerk clerk = {.kiosk = kiosk, .neph = NEPH, .day = trial_way->day, .died = expect_nothing_plain};
     char variables[2][PATH_SIZE];
     kiosk->programs = "kills/";
     arm(kiosk, variables);

@@ -314,6 +314,8 @@ static void start_again(struct clerk *clerk, const struct kiosk_processes *befor
     terminal_close(clerk->kiosk->terminal);
     clerk->kiosk->kill_point[0] = clerk->kiosk->kill_point[1] = NULL;
     kiosk_set_fault(clerk->kiosk, "");
+    if (clerk->died != NULL)
+        clerk->died(clerk->kiosk);
     clerk->sheets_before = count_tray(clerk);
     clerk->has_ordered = false;
     clerk->restarts++;

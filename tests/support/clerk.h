@@ -29,6 +29,7 @@ struct clerk {
     char tray[96];
     const char *neph;
     enum clerk_day day;
+    void (*died)(const struct kiosk *kiosk); /* told before it is started again; or NULL */
     /* What the clerk has seen. */
     int given;         /* handed over, as far as the screen tells */
     bool is_giving;    /* "Oui" was said; what became of it is not known yet */
