@@ -200,11 +200,10 @@ static void give(struct clerk *clerk) {
 static void choose(struct clerk *clerk, const char *button) {
     char chosen[64];
     snprintf(chosen, sizeof chosen, "▸%s", button);
-    for (int i = 0; i < BUTTONS_MAX && !shows(clerk, chosen); i++) {
-        press(clerk, "Right");
-        wait_for_news(clerk);
-    }
-    press_past(clerk, "Enter", chosen);
+    for (int i = 0; i < BUTTONS_MAX && !shows(clerk, chosen); i++)
+        walk_next_button(clerk->kiosk->terminal, PATIENCE_MS);
+    if (shows(clerk, chosen))
+        press_past(clerk, "Enter", chosen);
 }
 
 static bool has_sheets(const struct clerk *clerk) {
