@@ -12,12 +12,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 3000, PERSON_MS = 180000, BUTTONS_MAX = 8, NUMBER_LENGTH = 12, TRIES_BEFORE_RELIEF = 2 };
+enum { PATIENCE_MS = 3000, PERSON_MS = 180000, BUTTONS_MAX = 8, TRIES_BEFORE_RELIEF = 2 };
 
 #define SIREN "732829320"
 
@@ -69,36 +68,6 @@ static bool take(struct robot *robot, const char *label) {
         return false;
     press_past(robot, "Enter", marked);
     return true;
-}
-
-/* --- What the screen says of numbers --- */
-
-/* The number that follows "n° " or "obtenu : ", wherever it is. */
-static bool read_number(const struct robot *robot, char number[13]) {
-    static const char *const before[] = {"n°\u00A0", "n° ", "Numéro obtenu : "};
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-        char *text = terminal_text(screen(robot));
-        const char *at = strstr(text, before[i]);
-        size_t length = 0;
-        for (at = at != NULL ? at + strlen(before[i]) : "";
-             length < NUMBER_LENGTH && isalnum((unsigned char)at[length]);)
-            length++;
-        snprintf(number, 13, "%.*s", (int)length, at);
-        free(text);
-        if (length == NUMBER_LENGTH)
-            return true;
-    }
-    return false;
-}
-
-/* What the screen says now is noted; GIVEN stays so, whatever becomes of a réédition. */
-static void note(struct robot *robot, enum book_fate fate) {
-    char number[13];
-    if (!read_number(robot, number))
-        return;
-    struct book_note *noted = book_note(&robot->book, number, robot->person.neph);
-    if (noted->fate != BOOK_GIVEN && (fate != BOOK_SEEN || noted->fate == BOOK_SEEN))
-        noted->fate = fate;
 }
 
 /* --- Who is there, and for what --- */
@@ -263,13 +232,13 @@ static void order_situation(struct robot *robot) {
 /* --- Impression --- */
 
 static void set_aside(struct robot *robot) {
-    note(robot, BOOK_ASIDE);
+    robot_note(robot, BOOK_ASIDE);
     if (take(robot, "Mettre de côté"))
         robot->aside++;
 }
 
 static void cancel(struct robot *robot) {
-    note(robot, BOOK_SEEN);
+    robot_note(robot, BOOK_SEEN);
     take(robot, "Annuler");
 }
 
@@ -290,7 +259,7 @@ static void use_other_printer(struct robot *robot) {
 static void decide(struct robot *robot) {
     enum day_choice choice = robot->resuming ? DAY_GOES_ON : robot->person.choice;
     robot->person.choice = DAY_GOES_ON; /* taken up again, it goes to its end */
-    note(robot, BOOK_SEEN);
+    robot_note(robot, BOOK_SEEN);
     if (choice == DAY_SETS_ASIDE)
         set_aside(robot);
     else if (choice == DAY_CANCELS)
@@ -333,17 +302,17 @@ static void answer(struct robot *robot) {
     if (robot->person.spoiled > 0) {
         robot->person.spoiled--;
         robot->spoiled++;
-        note(robot, BOOK_SEEN);
+        robot_note(robot, BOOK_SEEN);
         take(robot, "Non");
         return;
     }
-    note(robot, BOOK_GIVING);
+    robot_note(robot, BOOK_GIVING);
     take(robot, "Oui\u00A0: je le remets");
 }
 
 static void accept(struct robot *robot) {
     if (sees(robot, "annuler le document"))
-        note(robot, BOOK_CANCELLING);
+        robot_note(robot, BOOK_CANCELLING);
     press_past(robot, "Enter", "Échap : revenir");
 }
 
@@ -351,8 +320,7 @@ static void leave(struct robot *robot) {
     bool given = sees(robot, " remise.") || sees(robot, " remis."), aside = sees(robot, "de côté.");
     bool cancelled = sees(robot, " annulée.") || sees(robot, " annulé.");
     bool situation = sees(robot, "« Ma situation » imprimée.");
-    if (given || aside || cancelled)
-        note(robot, given ? BOOK_GIVEN : aside ? BOOK_ASIDE : BOOK_CANCELLED);
+    robot_note_said(robot);
     robot->cancelled += cancelled;
     if (given || aside || cancelled || situation) {
         robot->done = true;
@@ -375,12 +343,9 @@ static void pick_printer(struct robot *robot) {
 
 static void take_up(struct robot *robot) {
     char number[13] = "";
-    bool numbered = read_number(robot, number), out = numbered && robot_tray_has(robot, number);
-    note(robot, BOOK_SEEN);
-    if (sees(robot, " remise.") || sees(robot, " remis."))
-        note(robot, BOOK_GIVEN);
-    if (sees(robot, " annulée.") || sees(robot, " annulé."))
-        note(robot, BOOK_CANCELLED);
+    bool numbered = robot_read_number(robot, number), out = numbered && robot_tray_has(robot, number);
+    robot_note(robot, BOOK_SEEN);
+    robot_note_said(robot);
     robot->resumed++;
     if (robot->resuming && robot->person.choice == DAY_CANCELS)
         take(robot, "Annuler");
@@ -392,6 +357,7 @@ static void take_up(struct robot *robot) {
 
 static void leave_resume(struct robot *robot) {
     robot->was_asked = false;
+    robot_note_said(robot);
     press_past(robot, "Esc", "Aucun document à reprendre");
 }
 

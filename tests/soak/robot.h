@@ -35,11 +35,17 @@ void robot_serve(struct robot *robot, const struct day_person *person);
 void robot_take_up(struct robot *robot, const struct day_person *person);
 bool robot_has_unfinished(struct robot *robot);
 
-/* --- Between its two files --- */
+/* --- Between its files --- */
 
 /* What is wrong begins, or ends. */
 void robot_strike(struct robot *robot);
 void robot_relieve(struct robot *robot);
+/* The first number on the screen, "n° " or "Numéro obtenu : " before it; and the same noted, with what becomes of it.
+ */
+bool robot_read_number(const struct robot *robot, char number[13]);
+void robot_note(struct robot *robot, enum book_fate fate);
+/* The numbers that the screen says are handed over, set aside or cancelled. */
+void robot_note_said(struct robot *robot);
 bool robot_tray_has(const struct robot *robot, const char *number);
 
 #endif
