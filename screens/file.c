@@ -64,17 +64,32 @@ static void compute(struct file *file, const struct record *record) {
 }
 
 /* The document that was to be taken up could not be: its number is worth nothing any more. */
-static void say_not_resumed(struct file *file, const char *why) {
-    if (strcmp(why, "record-changed") == 0)
-        notice_say(&file->notice, THEME_WARNING,
-                   "✗ Le dossier a changé depuis la demande\u00A0: le document n'est pas repris.\nSon numéro est "
-                   "annulé\u00A0; "
-                   "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
-    else if (why[0] != '\0')
-        notice_say(
-            &file->notice, THEME_WARNING,
-            "✗ Ce n'est pas le demandeur d'alors\u00A0: le document n'est pas repris.\nSon numéro est annulé\u00A0; "
-            "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
+static void say_not_resumed(struct file *file, const struct desk *desk) {
+    static const struct {
+        const char *why;
+        bool keeps_number;
+        const char *text;
+    } refusals[] = {
+        {"record-changed", false,
+         "✗ Le dossier a changé depuis la demande\u00A0: le document n'est pas repris.\nSon numéro est annulé\u00A0; "
+         "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau."},
+        {"record-changed", true,
+         "✗ Le dossier a changé depuis la demande\u00A0: la réédition n'est pas reprise.\nLe document déjà remis reste "
+         "valable. F8 pour en faire un nouveau, d'après le dossier à jour."},
+        {"other-requester", true,
+         "✗ Ce n'est pas le demandeur d'alors\u00A0: le document n'est pas repris.\nIl reste à reprendre, ou à "
+         "annuler, "
+         "depuis l'accueil. F8 pour en faire un autre, sous un autre numéro."},
+        {"journal", true,
+         "✗ Le journal du poste ne peut pas être écrit.\nLe document n'est pas repris\u00A0; il reste à reprendre "
+         "depuis "
+         "l'accueil. Appelez le technicien."},
+    };
+    bool keeps_number = false;
+    const char *why = desk_resume_refused(desk, &keeps_number);
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+        if (strcmp(why, refusals[i].why) == 0 && keeps_number == refusals[i].keeps_number)
+            notice_say(&file->notice, THEME_WARNING, refusals[i].text);
 }
 
 static void file_open(void *state, const struct screen_context *context, const void *argument) {
@@ -86,7 +101,7 @@ static void file_open(void *state, const struct screen_context *context, const v
         move_tab(file, counter, 1);
     if (counter->record != NULL)
         compute(file, counter->record);
-    say_not_resumed(file, desk_resume_refused(context->desk));
+    say_not_resumed(file, context->desk);
 }
 
 static void file_close(void *state) {

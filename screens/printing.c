@@ -3,9 +3,26 @@
 #include "document_words.h"
 #include "printing_view.h"
 
+#include "../kiosk/date.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
+
+enum { READING_MS = 900 };
+
+/* --- The question --- */
+
+/* An Enter that was typed ahead must not hand a sheet over that nobody has looked at: the answer is only there to be
+ * taken once the question could be read. */
+static void ask_anew(struct printing *printing) {
+    printing->chosen = printing->asks == DESK_ASKS_HAND_OVER ? -1 : 0;
+    printing->asked_ms = clock_monotonic_ms();
+}
+
+static void offer_answer(struct printing *printing) {
+    if (printing->chosen < 0 && clock_monotonic_ms() - printing->asked_ms >= READING_MS)
+        printing->chosen = 0;
+}
 
 /* What the end is said of: the desk may have forgotten it by then. */
 static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
@@ -35,6 +52,7 @@ static void printing_open(void *state, const struct screen_context *context, con
         words_write_printer(config_printer(context->config, i), printing->printers[i], sizeof printing->printers[i]);
     printing->phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
     printing->asks = desk_document(context->desk)->asks;
+    ask_anew(printing);
     tell_end_again(printing, context);
 }
 
@@ -62,7 +80,7 @@ static bool has_moved(struct printing *printing, const struct screen_context *co
     printing->asks = asks;
     if (moved) {
         printing->stopping = printing->picking = printing->said_no = printing->told = false;
-        printing->chosen = 0;
+        ask_anew(printing);
     }
     return moved;
 }
@@ -263,14 +281,13 @@ static struct screen_verdict take_key(struct printing *printing, const struct sc
     struct choices choices = {0};
     printing_offer(printing, context, &choices);
     notice_clear(&printing->notice);
-    if (key->code == KEYS_ENTER && printing_view(printing, context) != PRINTING_STEPS)
+    if (key->code == KEYS_ENTER && printing->chosen >= 0 && printing_view(printing, context) != PRINTING_STEPS)
         return take(printing, context, choices_id(&choices, printing->chosen));
     return screen_verdict(choices_key(&choices, &printing->chosen, key) ? SCREEN_REDRAW : SCREEN_STAY);
 }
 
-static struct screen_verdict printing_event(void *state, const struct screen_context *context,
-                                            const struct screen_event *event) {
-    struct printing *printing = state;
+static struct screen_verdict obey(struct printing *printing, const struct screen_context *context,
+                                  const struct screen_event *event) {
     bool moved = has_moved(printing, context);
     if (printing->end == PRINTING_NOT_ENDED && printing->phase == DESK_IDLE)
         return screen_verdict(SCREEN_POP);
@@ -284,7 +301,17 @@ static struct screen_verdict printing_event(void *state, const struct screen_con
         return act(printing, context, event->action);
     if (event->kind == SCREEN_KEY)
         return take_key(printing, context, &event->key);
+    offer_answer(printing);
     return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict printing_event(void *state, const struct screen_context *context,
+                                            const struct screen_event *event) {
+    struct printing *printing = state;
+    struct screen_verdict verdict = obey(printing, context, event);
+    if (verdict.kind == SCREEN_STAY || verdict.kind == SCREEN_REDRAW)
+        verdict.again = printing->chosen < 0;
+    return verdict;
 }
 
 static const enum keys_action printing_actions[] = {ACTION_HELP,        ACTION_PRINT, ACTION_LOCK,

@@ -96,7 +96,7 @@ static int draw_not_good(const struct screen_context *context, struct rect area)
 
 /* A print that failed, or a document taken up again. */
 static int draw_what_now(const struct screen_context *context, struct rect area) {
-    char title[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
+    char title[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2], text[PRINTING_TEXT_MAX];
     const struct desk_document *document = desk_document(context->desk);
     if (progress_of(context)->phase == DESK_FAILED && progress_of(context)->fault.code != STATUS_OK)
         return draw_fault(context, area) + 1;
@@ -105,8 +105,8 @@ static int draw_what_now(const struct screen_context *context, struct rect area)
     if (document->sheets_out == 0)
         return 2;
     document_words_write_destroy(document, destroy, sizeof destroy);
-    draw_textf(area, 1, 0, THEME_TEXT, "Des feuillets peuvent être sortis. %s.", destroy);
-    return 3;
+    text_format(text, sizeof text, "Des feuillets peuvent être sortis. %s.", destroy);
+    return draw_paragraph(area, 1, THEME_TEXT, text) + 1;
 }
 
 /* Why it may not be printed any more, or what to know before it is. */

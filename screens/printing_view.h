@@ -40,7 +40,8 @@ struct printing {
     enum desk_phase phase;            /* as last seen, with `asks`: when they change, so does what is on the screen */
     enum desk_question asks;
     bool stopping, picking, said_no; /* the menu of Esc, the printers, the answer to the question */
-    int chosen;                      /* button */
+    int chosen;                      /* button; -1: none yet */
+    int64_t asked_ms;                /* when the question came: until it could be read, Enter answers nothing */
     bool told;                       /* F10 or Esc was pressed where it cannot be left */
     enum printing_choice asked;      /* the dialog above confirms it */
     int printer;                     /* the one to print on, with PRINTING_OTHER */

@@ -52,6 +52,7 @@ static void reset_stack(struct shell *shell) {
     const struct screen_context *context = &shell->context;
     const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
     stack_clear(stack);
+    shell->again = true; /* what is shown anew may have a first second */
     shell->scrub = shell->scrub || stack->person_gone;
     if (counter == NULL || counter->stage == COUNTER_CLOSED) {
         stack_push(stack, context, &screen_login, NULL);
@@ -383,8 +384,7 @@ static void on_idle(void *context) {
     int64_t idle_ms = clock_monotonic_ms() - shell->last_key_ms;
     const struct counter *counter = shell->context.desk == NULL ? NULL : desk_counter(shell->context.desk);
     bool is_open = counter != NULL && counter->stage != COUNTER_CLOSED;
-    bool is_busy = counter != NULL && counter->stage == COUNTER_DOCUMENT;
-    if (is_open && !is_busy && is_past(idle_ms, shell->config.idle_end_seconds)) {
+    if (is_open && is_past(idle_ms, shell->config.idle_end_seconds)) {
         desk_log_out(shell->context.desk);
         reset_stack(shell);
         shell->dirty = true;

@@ -51,13 +51,6 @@ struct desk_handed {
     struct identity_check check;
 };
 
-/* A job that a printer may still hold, and that nobody wants any more: withdrawn as soon as the printer can be asked.
- */
-struct desk_withdrawal {
-    char printer[JOURNAL_PRINTER_MAX + 1], number[13];
-};
-enum { DESK_WITHDRAWALS_MAX = 32 };
-
 /* A document to be taken up with the file that is being opened, or is open and not confirmed yet. */
 struct desk_resumption {
     char request_id[37];
@@ -124,14 +117,13 @@ struct desk {
     char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
     char *changed_from;                     /* the record that the registry found too old, while it is asked again */
     size_t changed_from_size;
-    uint32_t cancel_timer;             /* the page worker is still telling the printer to cancel: */
-    struct desk_withdrawal cancelling; /* this */
+    uint32_t cancel_timer; /* the page worker is still telling the printer to cancel */
     bool print_after_cancel;
 
     struct desk_resumption resumption;
     char resume_refused[24];
-    struct desk_withdrawal withdrawals[DESK_WITHDRAWALS_MAX];
-    int withdrawal_count;
+    struct journal_job withdrawing; /* the last job that a printer was asked to drop; the next one has a later id */
+    bool resume_keeps_number;       /* with resume_refused */
 
     bool audit_waits;   /* the last batch of audit lines could not be told */
     bool audit_refused; /* nor ever will, until the station is started again */
@@ -196,6 +188,7 @@ STATUS_MUST_CHECK enum status document_write_request(const char *request_id, enu
                                                      const struct parcel *parcel, struct registry_request *request);
 /* The parcel's attestation: the one that was asked for, genuine, about the parcel's record. */
 STATUS_MUST_CHECK enum status document_verify(struct desk *desk, struct fault *fault);
+void document_forget_changed(struct desk *desk); /* nobody asks any more what has changed */
 /* The file was asked again because the registry had a newer record: what changed is asked about. */
 void document_file_refreshed(struct desk *desk, const struct fault *fault);
 /* Why an RII is issued for another department's holder, into the audit log; STATUS_OK when nobody asks. */
@@ -210,15 +203,14 @@ void document_stop_page(struct desk *desk);
 /* Takes `head` (NULL: STATUS_NO_MEMORY). `record`: the body, or NULL. */
 STATUS_MUST_CHECK enum status page_send(struct desk *desk, json_t *head, const char *record, size_t size);
 const char *document_printer(const struct desk *desk); /* the chosen one, as configured */
-/* Jobs to withdraw: told as soon as the page worker is free. */
-void document_withdraw_later(struct desk *desk, const char *printer, const char *number);
-void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number);
-void document_withdraw_next(struct desk *desk);
+/* Jobs that printers may still hold and nobody wants any more are withdrawn one after the other, as soon as the page
+ * worker is free; `again`: those too whose printer could not be asked the last time. */
+void document_withdraw_jobs(struct desk *desk, bool again);
 
 /* unfinished.c */
 STATUS_MUST_CHECK enum status unfinished_read_parcel(struct desk *desk, const char *request_id, struct parcel *parcel);
 enum counter_document unfinished_type(const char *name); /* "ADCS", "RII" */
-void unfinished_withdraw_jobs(struct desk *desk);        /* after a start: nothing prints by itself */
+
 /* The file that was opened to take a document up: is it still the same? Then it waits for the confirmation. */
 void unfinished_file_opened(struct desk *desk);
 void unfinished_confirmed(struct desk *desk);

@@ -270,7 +270,7 @@ static void a_mandataire_is_proposed_again(void **state) {
     terminal_expect(terminal, QUESTION);
 }
 
-static void somebody_else_gets_a_new_number(void **state) {
+static void somebody_else_gets_another_number_and_the_first_waits(void **state) {
     struct terminal *terminal = enter(state);
     set_one_aside(terminal, NEPH);
     open_list(terminal);
@@ -280,7 +280,7 @@ static void somebody_else_gets_a_new_number(void **state) {
     PRESS(terminal, "Tab");
     terminal_type(terminal, "CORBEAU\r");
     terminal_expect(terminal, "Ce n'est pas le demandeur d'alors");
-    terminal_expect(terminal, "Son numéro est annulé");
+    terminal_expect(terminal, "Il reste à reprendre, ou à annuler");
     masked_expect(terminal, "dossier-reprise-refusee");
     print_here(terminal);
     walk_hand_over(terminal);
@@ -316,7 +316,7 @@ int main(void) {
         SCREEN_TEST(what_was_given_after_all_is_closed),
         SCREEN_TEST(what_will_never_be_is_cancelled),
         SCREEN_TEST(a_mandataire_is_proposed_again),
-        SCREEN_TEST(somebody_else_gets_a_new_number),
+        SCREEN_TEST(somebody_else_gets_another_number_and_the_first_waits),
         SCREEN_TEST(nothing_is_lost_when_the_way_to_it_is_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
