@@ -289,6 +289,7 @@ static void a_sheet_is_handed_over_once_that_can_be_written_down(void **state) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
     terminal_expect(kiosk->terminal, "Rien en attente");
+    terminal_expect(kiosk->terminal, "▸Oui");
     disk_fill(kiosk->state);
     kiosk_key(kiosk, "Enter");
     expect_sentence(kiosk, SENTENCE_SETTLE, STATUS_FULL);
