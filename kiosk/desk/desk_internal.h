@@ -62,7 +62,6 @@ struct desk {
     struct config config;
     struct loop *loop;
     struct spawner *spawner;
-    int lock_fd; /* one kiosk a state folder */
     struct vault *vault;
     struct cache *cache;
     struct journal *journal;
@@ -80,53 +79,52 @@ struct desk {
     struct desk_put_away put_away;
 
     struct worker *training, *net, *auth, *page;
-    bool net_ready; /* configured: it has an address and certificates */
 
     /* The two slots of net: what the agent waits for, and what the desk does by itself (status, outbox). */
     struct exchange foreground, background;
     int64_t next_exchange;
     int64_t outgoing_sequence; /* the outbox row that the background slot carries */
     int outgoing_attempt;
+    int lock_fd; /* one kiosk a state folder */
     uint32_t status_timer, outbox_timer;
+    uint32_t cancel_timer; /* the page worker is still telling the printer to cancel */
+    int printer;           /* the chosen one */
 
-    char login_id[24]; /* of the login under way */
-    char settling[37]; /* request_id that the background slot asks about */
-
-    /* File being opened. */
-    char wanted_neph[RECORD_NEPH_MAX + 1];
-    bool refreshing;
+    char login_id[24];                      /* of the login under way */
+    char settling[37];                      /* request_id that the background slot asks about */
+    char wanted_neph[RECORD_NEPH_MAX + 1];  /* of the file being opened */
+    char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
+    char sent_to[JOURNAL_PRINTER_MAX + 1];  /* where the document was printed last; empty: nowhere yet */
+    char resume_refused[24];
+    char request_id[37];      /* of the document being made; empty: none under way; kept when the registry's answer is
+                               * unknown, so that it is asked again */
+    bool resume_keeps_number; /* with resume_refused */
+    bool net_ready;           /* configured: it has an address and certificates */
+    bool refreshing;          /* the file being opened is the open one */
     bool has_cached;
-    struct cache_entry cached;
+    bool situation_noted; /* the audit log has its beginning and not yet its end */
+    bool has_attestation; /* the parcel's, verified */
+    bool print_after_cancel;
+    bool audit_waits;   /* the last batch of audit lines could not be told */
+    bool audit_refused; /* nor ever will, until the station is started again */
+
+    struct cache_entry cached; /* of the file being opened */
 
     /* Document being made. */
-    int printer; /* the chosen one */
     enum desk_page_job page_job;
     int ahead[COUNTER_DOCUMENT_COUNT];   /* pages that each would have */
     enum counter_document counted_ahead; /* PAGE_JOB_COUNT_AHEAD */
-    bool situation_noted;                /* the audit log has its beginning and not yet its end */
-    char request_id[37]; /* empty: none under way; kept when the registry's answer is unknown, so that it is asked again
-                          */
     enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
     enum counter_document request_type;
     int copies;
-    char sent_to[JOURNAL_PRINTER_MAX + 1]; /* where it was printed last; empty: nowhere yet */
-    struct parcel parcel;                  /* of request_id; empty when it has to be read from the journal */
-    bool has_attestation;                  /* the parcel's, verified */
+    struct parcel parcel; /* of request_id; empty when it has to be read from the journal */
     struct registry_attestation attestation;
     struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
-    char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
-    char *changed_from;                     /* the record that the registry found too old, while it is asked again */
+    char *changed_from; /* the record that the registry found too old, while it is asked again */
     size_t changed_from_size;
-    uint32_t cancel_timer; /* the page worker is still telling the printer to cancel */
-    bool print_after_cancel;
+    struct journal_job withdrawing; /* the last job that a printer was asked to drop; the next one has a later id */
 
     struct desk_resumption resumption;
-    char resume_refused[24];
-    struct journal_job withdrawing; /* the last job that a printer was asked to drop; the next one has a later id */
-    bool resume_keeps_number;       /* with resume_refused */
-
-    bool audit_waits;   /* the last batch of audit lines could not be told */
-    bool audit_refused; /* nor ever will, until the station is started again */
 };
 
 /* desk.c */

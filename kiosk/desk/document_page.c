@@ -113,8 +113,11 @@ void document_withdraw_jobs(struct desk *desk, bool again) {
 
 /* One whose printer does not answer is asked again with the status. */
 static void withdrawn(struct desk *desk, bool done) {
-    if (done && journal_job_gone(desk->journal, desk->withdrawing.number, desk->withdrawing.printer) != STATUS_OK)
-        done = false; /* it is withdrawn again, which is harmless */
+    if (done) {
+        const struct journal_job *job = &desk->withdrawing;
+        enum status status = journal_job_gone(desk->journal, job->number, job->printer);
+        (void)status; /* it is withdrawn again, which is harmless */
+    }
     document_withdraw_jobs(desk, false);
     if (desk->page_job == PAGE_JOB_NONE && desk->counter.stage < COUNTER_CONFIRMED)
         document_stop_page(desk); /* it had been started for this only */
