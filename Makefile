@@ -280,6 +280,16 @@ bench:
 	$(submake) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/empty
 	@$(BUILD)/tests/bench/bench
 
+# A counter day: SOAK_PEOPLE people, drawn from SOAK_SEED; takes its time, and is not part of the tests.
+soak_objects := $(call object,$(wildcard tests/soak/*.c))
+$(BUILD)/tests/soak/soak: $(soak_objects) $(support_archive) $(screens_archive) $(training_archive) $(printing_archive) $(rooms_archive) $(call resource_objects,all)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(soak_objects) -Wl,--start-group $(filter-out $(soak_objects),$^) -Wl,--end-group $(test_libraries)
+.PHONY: soak
+soak:
+	$(call install_packages,build run test)
+	$(submake) all $(BUILD)/tests/soak/soak
+	@$(BUILD)/tests/soak/soak
+
 # The pictures of README.md, from a real run.
 screenshots:
 	$(call install_packages,build run test)

@@ -204,15 +204,16 @@ enum { DESK_UNFINISHED_MAX = 32 };
 /* Oldest first; without the one of the open person. */
 size_t desk_list_unfinished(const struct desk *desk, struct desk_unfinished items[DESK_UNFINISHED_MAX]);
 /* Opens the person's file again (DESK_LOOKUP) to take it up: after the identity is confirmed, it is the document under
- * way, with DESK_ASKS_WHAT_NOW. When the record has changed meanwhile, or somebody else asks, its number is revoked
- * and the counter is as after any desk_confirm(). */
+ * way, with DESK_ASKS_WHAT_NOW. When the record has changed meanwhile its number is revoked, when somebody else
+ * asks it stays unfinished; the counter is then as after any desk_confirm(). */
 STATUS_MUST_CHECK enum status desk_resume(struct desk *desk, const char *request_id, struct fault *fault);
 /* The document that is being taken up, until the identity is confirmed, and who asked for it: what Identité proposes.
  * False, NULL: none is. */
 bool desk_resuming(const struct desk *desk, struct desk_unfinished *document);
 const struct identity_check *desk_resumed_check(const struct desk *desk);
-/* Why a document could not be taken up, until the person leaves: "record-changed", "other-requester", or "". */
-const char *desk_resume_refused(const struct desk *desk);
+/* Why a document could not be taken up, or is no more, until the person leaves: "record-changed", "other-requester",
+ * "journal", or ""; and whether its number stays good all the same. */
+const char *desk_resume_refused(const struct desk *desk, bool *keeps_number);
 /* Without opening anything: it was given after all (SENT, PRINTED), or will never be. On disk when STATUS_OK. */
 STATUS_MUST_CHECK enum status desk_hand_over_unfinished(struct desk *desk, const char *request_id, struct fault *fault);
 STATUS_MUST_CHECK enum status desk_cancel_unfinished(struct desk *desk, const char *request_id, struct fault *fault);

@@ -62,7 +62,8 @@ STATUS_MUST_CHECK enum status journal_number(struct journal *journal, const char
 /* DRAWN, SENT or PRINTED → SENT, before a job is made: one more print, there. */
 STATUS_MUST_CHECK enum status journal_send(struct journal *journal, const char *request_id, const char *printer,
                                            int copies);
-/* A print that failed (`reason`); the state stays: the number is still to be printed. In the outbox and audited. */
+/* A print that failed, or whose sheets are no good and were destroyed (`reason`): the number is still to be printed,
+ * the state stays what it is, but for PRINTED, which is SENT again. In the outbox and audited. */
 STATUS_MUST_CHECK enum status journal_print_failed(struct journal *journal, const char *request_id, const char *reason);
 /* DRAWN, PRINTED, HANDED_OVER, FAILED or CANCELLED; `reason` with the last two. A step back is refused
  * (STATUS_INVALID), and FAILED and CANCELLED are final. PRINTED, HANDED_OVER, FAILED and CANCELLED are audited in the
@@ -86,6 +87,16 @@ STATUS_MUST_CHECK enum status journal_read_document(struct journal *journal, con
 STATUS_MUST_CHECK enum status journal_list_unfinished(struct journal *journal, struct journal_attestation *items,
                                                       size_t most, size_t *count);
 STATUS_MUST_CHECK enum status journal_count_unfinished(struct journal *journal, int *count);
+
+/* --- Jobs that a printer may still hold: from journal_send() until it has printed, or is known to have dropped it.
+ * What it holds could come out by itself some day. --- */
+struct journal_job {
+    int64_t id;
+    char number[13], printer[JOURNAL_PRINTER_MAX + 1];
+};
+/* The first one after `id` (0: of all); STATUS_NOT_FOUND: no more. */
+STATUS_MUST_CHECK enum status journal_next_job(struct journal *journal, int64_t id, struct journal_job *job);
+STATUS_MUST_CHECK enum status journal_job_gone(struct journal *journal, const char *number, const char *printer);
 
 /* --- Settling: an intended request whose answer nobody awaits any more. The registry may have given it a number, which
  * must not stay good: it is asked again, in the background, with the same request_id. --- */

@@ -32,6 +32,9 @@ STATUS_MUST_CHECK enum status journal_update_row(struct journal *journal, const 
 /* INTENDED → NUMBERED, inside the caller's transaction; the document is the caller's matter. */
 STATUS_MUST_CHECK enum status journal_number_row(struct journal *journal, struct journal_row *row, const char *number);
 
+/* A printer is about to have a job of that number, inside the caller's transaction; journal_job_gone() ends it. */
+STATUS_MUST_CHECK enum status journal_hold_job(struct journal *journal, const char *number, const char *printer);
+
 /* --- The document of an attestation, inside the caller's transaction --- */
 STATUS_MUST_CHECK enum status journal_keep_document(struct journal *journal, const char *request_id,
                                                     const void *document, size_t size);

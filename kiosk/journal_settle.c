@@ -50,7 +50,10 @@ enum status journal_end_reissue(struct journal *journal, const char *request_id,
         status = journal_erase_document(journal, request_id);
     if (status == STATUS_OK)
         status = journal_audit_row(journal, &row, "attestation-reissue-ended", reason);
-    return journal_truncate_log(journal, database_end(journal->database, status));
+    KILL_POINT("journal.reissue-ended.before");
+    status = database_end(journal->database, status);
+    KILL_POINT("journal.reissue-ended.after");
+    return journal_truncate_log(journal, status);
 }
 
 /* --- Settling --- */
@@ -66,7 +69,10 @@ enum status journal_settle(struct journal *journal, const char *request_id) {
     }
     if (status == STATUS_OK)
         status = journal_audit_row(journal, &row, "attestation-settling", NULL);
-    return database_end(journal->database, status);
+    KILL_POINT("journal.settle.before");
+    status = database_end(journal->database, status);
+    KILL_POINT("journal.settle.after");
+    return status;
 }
 
 enum status journal_next_settling(struct journal *journal, char request_id[37]) {

@@ -120,6 +120,8 @@ static enum status send(struct journal *journal, struct journal_row *row, const 
         return STATUS_TOO_LONG;
     text_format(detail, sizeof detail, "print %d", to->prints);
     enum status status = journal_update_row(journal, row);
+    if (status == STATUS_OK)
+        status = journal_hold_job(journal, to->number, to->printer);
     return status == STATUS_OK ? journal_audit_row(journal, row, "attestation-sent", detail) : status;
 }
 
@@ -136,10 +138,16 @@ enum status journal_send(struct journal *journal, const char *request_id, const 
     return status;
 }
 
-static enum status tell_failed(struct journal *journal, const struct journal_row *row, const char *reason) {
+static enum status tell_failed(struct journal *journal, struct journal_row *row, const char *reason) {
+    enum status status = STATUS_OK;
     if (((1U << row->attestation.state) & (NUMBERED | DRAWN | SENT | PRINTED)) == 0)
         return STATUS_INVALID;
-    enum status status = journal_append_outgoing(journal, row, "print-failed", reason);
+    if (row->attestation.state == JOURNAL_PRINTED) {
+        row->attestation.state = JOURNAL_SENT;
+        status = journal_update_row(journal, row);
+    }
+    if (status == STATUS_OK)
+        status = journal_append_outgoing(journal, row, "print-failed", reason);
     return status == STATUS_OK ? journal_audit_row(journal, row, "attestation-print-failed", reason) : status;
 }
 
@@ -191,6 +199,8 @@ static enum status begin_step(struct journal *journal, const char *request_id, e
     row.attestation.state = to;
     set_reason(&row, reason);
     status = journal_update_row(journal, &row);
+    if (status == STATUS_OK && to == JOURNAL_PRINTED)
+        status = journal_job_gone(journal, row.attestation.number, row.attestation.printer);
     if (status == STATUS_OK && to >= JOURNAL_HANDED_OVER)
         status = journal_erase_document(journal, request_id);
     return status == STATUS_OK ? tell_step(journal, &row, reason) : status;

@@ -28,6 +28,13 @@ static bool is_refusal(ipp_t *answer) {
     return ippGetStatusCode(answer) >= IPP_STATUS_REDIRECTION_OTHER_SITE;
 }
 
+/* Out of order for a while is as good as away; the rest stays as it is. */
+static const struct spool_reason *refusal_of(const struct spool_link *link, ipp_status_t status) {
+    if (status >= IPP_STATUS_ERROR_INTERNAL)
+        return spool_find_reason(link->direct ? "offline" : "no-service");
+    return spool_find_reason(status == IPP_STATUS_ERROR_NOT_FOUND ? "no-queue" : "not-accepting");
+}
+
 /* The request, with what is wanted of the answer. */
 static ipp_t *ask_for(struct spool_link *link, ipp_op_t operation, int job_id, int count, const char *const wanted[]) {
     ipp_t *request = spool_link_new_request(link, operation, job_id);
@@ -90,8 +97,7 @@ const struct spool_reason *spool_ipp_ask_printer(struct spool_link *link, struct
         return link->trouble;
     const struct spool_reason *failure = NULL;
     if (is_refusal(answer)) {
-        bool unknown = ippGetStatusCode(answer) == IPP_STATUS_ERROR_NOT_FOUND;
-        failure = spool_find_reason(unknown ? "no-queue" : "not-accepting");
+        failure = refusal_of(link, ippGetStatusCode(answer));
     } else {
         *report = (struct spool_report){.reason = reason_of(answer)};
         if (abilities != NULL)
@@ -131,7 +137,7 @@ const struct spool_reason *spool_ipp_ask_job(struct spool_link *link, int job_id
                                              struct spool_report *report) {
     static const char *const wanted[] = {"job-state", "job-name", "job-state-reasons", "job-impressions-completed",
                                          "job-media-sheets-completed"};
-    struct spool_report read;
+    struct spool_report read = {0};
     const struct spool_reason *failure = spool_ipp_ask_printer(link, &read, NULL);
     if (failure != NULL)
         return failure;
@@ -142,7 +148,7 @@ const struct spool_reason *spool_ipp_ask_job(struct spool_link *link, int job_id
     if (status == IPP_STATUS_ERROR_NOT_FOUND || status == IPP_STATUS_ERROR_GONE) {
         read.job_state = SPOOL_JOB_LOST;
     } else if (is_refusal(answer)) {
-        failure = spool_find_reason("not-accepting");
+        failure = refusal_of(link, status);
     } else {
         read.job_state = state_of(answer, title);
         read.pages_done = pages_of(answer);

@@ -20,7 +20,7 @@ bool choices_key(const struct choices *choices, int *chosen, const struct key *k
         step = choices->count - 1;
     if (step == 0 || choices->count == 0)
         return false;
-    *chosen = (*chosen + step) % choices->count;
+    *chosen = ((*chosen < 0 ? 0 : *chosen) + step) % choices->count;
     return true;
 }
 
@@ -51,14 +51,14 @@ int choices_draw(const struct choices *choices, int chosen, struct rect area, in
                    choices->items[i].label);
     }
     y += row + 1;
-    if (chosen < choices->count && choices->items[chosen].hint != NULL)
+    if (chosen >= 0 && chosen < choices->count && choices->items[chosen].hint != NULL)
         y = draw_paragraph(area, y, THEME_HINT, choices->items[chosen].hint);
     return y;
 }
 
 void choices_cursor(const struct choices *choices, int chosen, struct rect area, int y, int *x, int *row) {
     int wrapped = 0, column = 0;
-    if (chosen < choices->count)
+    if (chosen >= 0 && chosen < choices->count)
         place(choices, chosen, area.width, &column, &wrapped);
     *x = area.x + column;
     *row = area.y + y + wrapped;

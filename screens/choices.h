@@ -19,7 +19,7 @@ struct choices {
 };
 
 void choices_add(struct choices *choices, int id, const char *label, const char *hint);
-/* Arrows and Tab. False when the key is not for choosing. */
+/* Arrows and Tab; `*chosen` may be -1, none, which is before the second. False when the key is not for choosing. */
 bool choices_key(const struct choices *choices, int *chosen, const struct key *key);
 /* The chosen one's id; none: 0. */
 int choices_id(const struct choices *choices, int chosen);

@@ -90,9 +90,10 @@ static void list_printers(struct document *document, const struct screen_context
     document->printer = desk_printer(context->desk);
 }
 
-/* What the printer makes of one job, when that is known. */
+/* What the printer makes of one job, when it can say so. */
 static void list_copies(struct document *document, const struct screen_context *context) {
-    int most = desk_status(context->desk)->printer_copies_max;
+    const struct desk_status *status = desk_status(context->desk);
+    int most = status->printer_known && status->printer_ready ? status->printer_copies_max : 0;
     most = most < 1 || most > COPIES_MAX ? COPIES_MAX : most;
     for (int i = 0; i < most; i++)
         document->copies_offered[i] = copies[i];

@@ -1,5 +1,6 @@
 /* Dossier: the tabs that the requester's quality allows, one at a time. What may be seen is asked of the counter at
  * each drawing; this screen never decides it. */
+#include "document_words.h"
 #include "draw.h"
 #include "file_tabs.h"
 #include "words.h"
@@ -63,17 +64,32 @@ static void compute(struct file *file, const struct record *record) {
 }
 
 /* The document that was to be taken up could not be: its number is worth nothing any more. */
-static void say_not_resumed(struct file *file, const char *why) {
-    if (strcmp(why, "record-changed") == 0)
-        notice_say(&file->notice, THEME_WARNING,
-                   "✗ Le dossier a changé depuis la demande\u00A0: le document n'est pas repris.\nSon numéro est "
-                   "annulé\u00A0; "
-                   "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
-    else if (why[0] != '\0')
-        notice_say(
-            &file->notice, THEME_WARNING,
-            "✗ Ce n'est pas le demandeur d'alors\u00A0: le document n'est pas repris.\nSon numéro est annulé\u00A0; "
-            "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau.");
+static void say_not_resumed(struct file *file, const struct desk *desk) {
+    static const struct {
+        const char *why;
+        bool keeps_number;
+        const char *text;
+    } refusals[] = {
+        {"record-changed", false,
+         "✗ Le dossier a changé depuis la demande\u00A0: le document n'est pas repris.\nSon numéro est annulé\u00A0; "
+         "détruisez les feuillets qui en seraient sortis. F8 pour en faire un nouveau."},
+        {"record-changed", true,
+         "✗ Le dossier a changé depuis la demande\u00A0: la réédition n'est pas reprise.\nLe document déjà remis reste "
+         "valable. F8 pour en faire un nouveau, d'après le dossier à jour."},
+        {"other-requester", true,
+         "✗ Ce n'est pas le demandeur d'alors\u00A0: le document n'est pas repris.\nIl reste à reprendre, ou à "
+         "annuler, "
+         "depuis l'accueil. F8 pour en faire un autre, sous un autre numéro."},
+        {"journal", true,
+         "✗ Le journal du poste ne peut pas être écrit.\nLe document n'est pas repris\u00A0; il reste à reprendre "
+         "depuis "
+         "l'accueil. Appelez le technicien."},
+    };
+    bool keeps_number = false;
+    const char *why = desk_resume_refused(desk, &keeps_number);
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+        if (strcmp(why, refusals[i].why) == 0 && keeps_number == refusals[i].keeps_number)
+            notice_say(&file->notice, THEME_WARNING, refusals[i].text);
 }
 
 /* A letter about points opened the file: on the offence that it is about, where that may be seen. */
@@ -106,7 +122,7 @@ static void file_open(void *state, const struct screen_context *context, const v
         compute(file, counter->record);
     if (desk_opener(context->desk) != NULL)
         open_on_offence(file, counter, desk_opener(context->desk)->offence);
-    say_not_resumed(file, desk_resume_refused(context->desk));
+    say_not_resumed(file, context->desk);
 }
 
 static void file_close(void *state) {
@@ -175,10 +191,13 @@ static struct screen_verdict leave(struct file *file, const struct screen_contex
     return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &question};
 }
 
+static bool is_pending(const struct screen_context *context) {
+    return desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE;
+}
+
 /* What waits for an answer is seen to before another document is begun. */
 static const struct screen *next_for_print(const struct screen_context *context) {
-    bool pending = desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE;
-    return pending ? &screen_printing : &screen_document;
+    return is_pending(context) ? &screen_printing : &screen_document;
 }
 
 static struct screen_verdict act(struct file *file, const struct screen_context *context, enum keys_action action) {
@@ -285,14 +304,20 @@ static void draw_age(const struct counter *counter, struct rect area) {
     draw_textf(area, 0, 0, THEME_HINT, "● Registre : données du %s", age);
 }
 
+/* A document that was left with its question. */
+static void draw_pending(const struct screen_context *context, struct rect area) {
+    const struct desk_document *document = desk_document(context->desk);
+    char title[DOCUMENT_WORDS_MAX];
+    document_words_write_title(document->type, document->number, document->reissue, title, sizeof title);
+    draw_textf(area, 0, 0, THEME_WARNING, "◌ %s à terminer\u00A0: F8", title);
+}
+
 /* A copy kept by the station is never taken for the registry's answer. */
 static void draw_copy(const struct counter *counter, struct rect area) {
-    char age[128], line[2 * WORDS_MAX], capitals[2 * WORDS_MAX];
-    words_write_data_age(&counter->record->data_as_of, age);
-    text_format(line, sizeof line, "Copie du %s\u00A0: registre injoignable", age);
-    words_write_capitals(line, capitals, sizeof capitals);
+    char copy[WORDS_MAX];
+    words_write_copy(&counter->record->data_as_of, copy, sizeof copy);
     draw_fill(area, THEME_ALARM);
-    draw_text_centred(area, 0, THEME_ALARM, capitals);
+    draw_text_centred(area, 0, THEME_ALARM, copy);
 }
 
 static struct rect button_area(struct rect body) {
@@ -315,7 +340,9 @@ static void file_draw(const void *state, const struct screen_context *context) {
         draw_copy(counter, layout_cut_top(&head, 1));
     draw_tabs(file, counter, layout_cut_top(&head, 1));
     draw_holder(counter->record, layout_cut_top(&head, 1));
-    if (!is_copy)
+    if (!is_copy && is_pending(context))
+        draw_pending(context, layout_cut_top(&head, 1));
+    else if (!is_copy)
         draw_age(counter, layout_cut_top(&head, 1));
     if (has_tab(counter, file->tab))
         run_tab(file, counter, tab_area(file, context->body), true);

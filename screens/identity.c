@@ -232,10 +232,11 @@ static bool refuse(struct identity *identity, const struct fault *fault) {
 
 /* A document that is taken up comes first; one that could not be is told on the file. */
 static struct screen_verdict go_on(const struct screen_context *context, const struct screen *wanted) {
-    struct screen_verdict verdict = {.kind = SCREEN_REPLACE, .screen = &screen_file, .then = wanted};
+    struct screen_verdict verdict = {.kind = SCREEN_REPLACE, .screen = &screen_file, .then = wanted, .again = true};
+    bool keeps_number;
     if (desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE)
         verdict.then = &screen_printing;
-    else if (desk_resume_refused(context->desk)[0] != '\0')
+    else if (desk_resume_refused(context->desk, &keeps_number)[0] != '\0')
         verdict.then = NULL;
     return verdict;
 }

@@ -81,9 +81,7 @@ static void flow_title_line(struct flow *flow, const struct view *view) {
     char text[WORDS_MAX], title[WORDS_MAX];
     words_write_title(&view->record->licence, title, sizeof title);
     text_format(text, sizeof text, "%s%s", title,
-                view->seen.title_lost && !view->seen.stops
-                    ? "\u00A0; s'il est présenté, ne pas le rendre"
-                    : "");
+                view->seen.title_lost && !view->seen.stops ? "\u00A0; s'il est présenté, ne pas le rendre" : "");
     pair(flow, "Titre", is_told ? number : NULL, text);
     flow_if_differs(flow, view, IDENTITY_TITLE_EXPIRY, "Fin de validité");
 }

@@ -3,9 +3,46 @@
 #include "document_words.h"
 #include "printing_view.h"
 
+#include "../kiosk/date.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
+
+enum { READING_MS = 900 };
+
+/* --- The question --- */
+
+/* An Enter that was typed ahead must not hand a sheet over that nobody has looked at: the answer is only there to be
+ * taken once the question could be read. */
+static void ask_anew(struct printing *printing) {
+    printing->chosen = printing->asks == DESK_ASKS_HAND_OVER ? -1 : 0;
+    printing->asked_ms = clock_monotonic_ms();
+}
+
+static void offer_answer(struct printing *printing) {
+    if (printing->chosen < 0 && clock_monotonic_ms() - printing->asked_ms >= READING_MS)
+        printing->chosen = 0;
+}
+
+/* What the end is said of: the desk may have forgotten it by then. */
+static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
+    document_words_write_title(document->type, document->number, document->reissue, printing->end_title,
+                               sizeof printing->end_title);
+    printing->end_type = document->type;
+    printing->end = how;
+}
+
+/* After a lock the screen begins anew, on a document that may have ended before. */
+static void tell_end_again(struct printing *printing, const struct screen_context *context) {
+    const struct desk_document *document = desk_document(context->desk);
+    const struct fault *fault = &desk_progress(context->desk, DESK_DOCUMENT)->fault;
+    if (document->asks != DESK_ASKS_NOTHING || document->number[0] == '\0')
+        return;
+    if (printing->phase == DESK_DONE)
+        end(printing, document, PRINTING_GIVEN);
+    else if (printing->phase == DESK_FAILED && fault->code == STATUS_CANCELLED && strcmp(fault->where, "agent") == 0)
+        end(printing, document, PRINTING_CANCELLED);
+}
 
 static void printing_open(void *state, const struct screen_context *context, const void *argument) {
     struct printing *printing = state;
@@ -15,6 +52,8 @@ static void printing_open(void *state, const struct screen_context *context, con
         words_write_printer(config_printer(context->config, i), printing->printers[i], sizeof printing->printers[i]);
     printing->phase = desk_progress(context->desk, DESK_DOCUMENT)->phase;
     printing->asks = desk_document(context->desk)->asks;
+    ask_anew(printing);
+    tell_end_again(printing, context);
 }
 
 /* --- Leaving --- */
@@ -41,21 +80,13 @@ static bool has_moved(struct printing *printing, const struct screen_context *co
     printing->asks = asks;
     if (moved) {
         printing->stopping = printing->picking = printing->said_no = printing->told = false;
-        printing->chosen = 0;
+        ask_anew(printing);
     }
     return moved;
 }
 
 static void refuse(struct printing *printing, enum sentence_act act, const struct fault *fault) {
     notice_fault(&printing->notice, act, fault);
-}
-
-/* What the end is said of: the desk may have forgotten it by then. */
-static void end(struct printing *printing, const struct desk_document *document, enum printing_end how) {
-    document_words_write_title(document->type, document->number, document->reissue, printing->end_title,
-                               sizeof printing->end_title);
-    printing->end_type = document->type;
-    printing->end = how;
 }
 
 static void end_by(struct printing *printing, const struct screen_context *context, enum printing_end how) {
@@ -84,15 +115,11 @@ static struct screen_verdict ask(struct printing *printing, const struct screen_
     return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_ask, .argument = &printing->question};
 }
 
-static bool has_sheets(const struct desk_document *document) {
-    return document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
-}
-
 /* Sheets of the print that is not good must not stay about; then, and only then, the next one is begun. */
 static struct screen_verdict print_again(struct printing *printing, const struct screen_context *context,
                                          enum printing_choice how) {
     const struct desk_document *document = desk_document(context->desk);
-    if (!has_sheets(document)) {
+    if (!printing_has_sheets(document)) {
         if (how == PRINTING_OTHER)
             desk_choose_printer(context->desk, printing->printer);
         print(printing, context);
@@ -109,8 +136,7 @@ static void write_cancel(const struct desk_document *document, char *out, size_t
     char means[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
     document_words_write_cancel(document->type, document->number, document->reissue, means, sizeof means);
     document_words_write_destroy(document, destroy, sizeof destroy);
-    bool sheets = has_sheets(document) || document->steps[DESK_STEP_SEND] != DESK_IDLE;
-    text_format(out, size, sheets ? "%s %s." : "%s", means, destroy);
+    text_format(out, size, printing_has_sheets(document) ? "%s %s." : "%s", means, destroy);
 }
 
 static struct screen_verdict ask_to_cancel(struct printing *printing, const struct screen_context *context) {
@@ -255,14 +281,13 @@ static struct screen_verdict take_key(struct printing *printing, const struct sc
     struct choices choices = {0};
     printing_offer(printing, context, &choices);
     notice_clear(&printing->notice);
-    if (key->code == KEYS_ENTER && printing_view(printing, context) != PRINTING_STEPS)
+    if (key->code == KEYS_ENTER && printing->chosen >= 0 && printing_view(printing, context) != PRINTING_STEPS)
         return take(printing, context, choices_id(&choices, printing->chosen));
     return screen_verdict(choices_key(&choices, &printing->chosen, key) ? SCREEN_REDRAW : SCREEN_STAY);
 }
 
-static struct screen_verdict printing_event(void *state, const struct screen_context *context,
-                                            const struct screen_event *event) {
-    struct printing *printing = state;
+static struct screen_verdict obey(struct printing *printing, const struct screen_context *context,
+                                  const struct screen_event *event) {
     bool moved = has_moved(printing, context);
     if (printing->end == PRINTING_NOT_ENDED && printing->phase == DESK_IDLE)
         return screen_verdict(SCREEN_POP);
@@ -276,7 +301,17 @@ static struct screen_verdict printing_event(void *state, const struct screen_con
         return act(printing, context, event->action);
     if (event->kind == SCREEN_KEY)
         return take_key(printing, context, &event->key);
+    offer_answer(printing);
     return screen_verdict(SCREEN_REDRAW);
+}
+
+static struct screen_verdict printing_event(void *state, const struct screen_context *context,
+                                            const struct screen_event *event) {
+    struct printing *printing = state;
+    struct screen_verdict verdict = obey(printing, context, event);
+    if (verdict.kind == SCREEN_STAY || verdict.kind == SCREEN_REDRAW)
+        verdict.again = printing->chosen < 0;
+    return verdict;
 }
 
 static const enum keys_action printing_actions[] = {ACTION_HELP,        ACTION_PRINT, ACTION_LOCK,

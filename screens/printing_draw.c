@@ -64,12 +64,13 @@ static int draw_said_by_printer(const struct desk_document *document, struct rec
 static int draw_wait(const struct printing *printing, const struct screen_context *context, struct rect area) {
     const struct desk_document *document = desk_document(context->desk);
     bool has_choice = is_with_printer(document) && document->type != COUNTER_SITUATION;
+    bool has_other = config_printer_count(context->config) > 1;
     int y = 0;
     if (is_with_printer(document) && document->printer_text[0] != '\0')
         y = draw_said_by_printer(document, area) + 1;
     if (printing_view(printing, context) == PRINTING_STEPS)
-        draw_text(area, y++, 0, THEME_HINT,
-                  has_choice ? "Échap : autre imprimante, mettre de côté, annuler" : "Échap : renoncer");
+        draw_textf(area, y++, 0, THEME_HINT, "Échap\u00A0: %s%s", has_choice && has_other ? "autre imprimante, " : "",
+                   has_choice ? "mettre de côté, annuler" : "renoncer");
     if (printing->told)
         y = draw_paragraph(area, y, THEME_WARNING,
                            "Un document est en cours : attendez la fin, ou renoncez par Échap.");
@@ -95,7 +96,7 @@ static int draw_not_good(const struct screen_context *context, struct rect area)
 
 /* A print that failed, or a document taken up again. */
 static int draw_what_now(const struct screen_context *context, struct rect area) {
-    char title[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2];
+    char title[DOCUMENT_WORDS_MAX], destroy[PRINTING_TEXT_MAX / 2], text[PRINTING_TEXT_MAX];
     const struct desk_document *document = desk_document(context->desk);
     if (progress_of(context)->phase == DESK_FAILED && progress_of(context)->fault.code != STATUS_OK)
         return draw_fault(context, area) + 1;
@@ -104,8 +105,8 @@ static int draw_what_now(const struct screen_context *context, struct rect area)
     if (document->sheets_out == 0)
         return 2;
     document_words_write_destroy(document, destroy, sizeof destroy);
-    draw_textf(area, 1, 0, THEME_TEXT, "Des feuillets peuvent être sortis. %s.", destroy);
-    return 3;
+    text_format(text, sizeof text, "Des feuillets peuvent être sortis. %s.", destroy);
+    return draw_paragraph(area, 1, THEME_TEXT, text) + 1;
 }
 
 /* Why it may not be printed any more, or what to know before it is. */
@@ -230,17 +231,12 @@ void printing_draw(const void *state, const struct screen_context *context) {
     struct rect said = area;
     if (choices.count > 0)
         said = layout_cut_top(&said, row);
-    int y = draw_view(printing, context, said);
+    int y =
+        printing->notice.text[0] != '\0' ? notice_draw(&printing->notice, said, 0) : draw_view(printing, context, said);
     if (choices.count > 0)
         choices_draw(&choices, printing->chosen, area, row);
     else if (printing_view(printing, context) == PRINTING_END)
         draw_leaving(area, y + 1);
-    if (printing->notice.text[0] == '\0')
-        return;
-    struct rect over = context->body;
-    over = layout_cut_bottom(&over, 4);
-    draw_fill(over, THEME_TEXT);
-    notice_draw(&printing->notice, over, 0);
 }
 
 struct screen_cursor printing_focus(const void *state, const struct screen_context *context) {

@@ -83,8 +83,10 @@ static void draw_step(const struct screen_context *context, struct rect area, in
     if (phase == DESK_WAITING)
         text_format(seconds, sizeof seconds, ", %lld s", (long long)((clock_monotonic_ms() - since_ms) / 1000));
     int x = draw_text(area, y, 0, role(phase), mark(phase));
+    /* The number of an earlier try is not asked for again. */
+    bool done = phase == DESK_DONE || (step == DESK_STEP_NUMBER && phase == DESK_IDLE && document->number[0] != '\0');
     draw_textf(area, y, x + 1, phase == DESK_WAITING ? THEME_VALUE : THEME_TEXT, "%s%s%s",
-               phase == DESK_DONE ? words_done(document, step) : steps[step].doing, detail, seconds);
+               done ? words_done(document, step) : steps[step].doing, detail, seconds);
 }
 
 int printing_draw_steps(const struct screen_context *context, struct rect area, int y) {

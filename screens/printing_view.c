@@ -30,12 +30,16 @@ bool printing_may_issue(const struct screen_context *context, struct fault *faul
     return desk_may_issue(context->desk, desk_document(context->desk)->type, fault) == STATUS_OK;
 }
 
+bool printing_has_sheets(const struct desk_document *document) {
+    return document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER ||
+           document->steps[DESK_STEP_SEND] != DESK_IDLE;
+}
+
 /* A number that is not known is asked for again; sheets that may have come out are printed again. */
 static const char *again(const struct desk_document *document) {
     if (document->number[0] == '\0')
         return "Reprendre";
-    bool printed = document->sheets_out > 0 || document->asks == DESK_ASKS_HAND_OVER;
-    return printed ? "Imprimer de nouveau" : "Imprimer";
+    return printing_has_sheets(document) ? "Imprimer de nouveau" : "Imprimer";
 }
 
 static const char *again_hint(const struct desk_document *document) {

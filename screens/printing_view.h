@@ -40,7 +40,8 @@ struct printing {
     enum desk_phase phase;            /* as last seen, with `asks`: when they change, so does what is on the screen */
     enum desk_question asks;
     bool stopping, picking, said_no; /* the menu of Esc, the printers, the answer to the question */
-    int chosen;                      /* button */
+    int chosen;                      /* button; -1: none yet */
+    int64_t asked_ms;                /* when the question came: until it could be read, Enter answers nothing */
     bool told;                       /* F10 or Esc was pressed where it cannot be left */
     enum printing_choice asked;      /* the dialog above confirms it */
     int printer;                     /* the one to print on, with PRINTING_OTHER */
@@ -56,6 +57,9 @@ struct printing {
 enum printing_view printing_view(const struct printing *printing, const struct screen_context *context);
 /* The buttons of a view; none: Enter leaves. */
 void printing_offer(const struct printing *printing, const struct screen_context *context, struct choices *choices);
+/* May sheets of a print that is not good lie in the tray? Until the printer has said a word about a job that it was
+ * sent, nobody knows. */
+bool printing_has_sheets(const struct desk_document *document);
 /* May the newer record be printed? */
 bool printing_may_issue(const struct screen_context *context, struct fault *fault);
 

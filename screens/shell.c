@@ -58,6 +58,7 @@ static void reset_stack(struct shell *shell) {
     const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
     stack_clear(stack);
     shell->dirty = true;
+    shell->again = true; /* what is shown anew may have a first second */
     shell->scrub = shell->scrub || stack->person_gone;
     if (counter == NULL || counter->stage == COUNTER_CLOSED) {
         stack_push(stack, context, &screen_login, NULL);
@@ -428,8 +429,7 @@ static void on_idle(void *context) {
     int64_t idle_ms = clock_monotonic_ms() - shell->last_key_ms;
     const struct counter *counter = shell->context.desk == NULL ? NULL : desk_counter(shell->context.desk);
     bool is_open = counter != NULL && counter->stage != COUNTER_CLOSED;
-    bool is_busy = counter != NULL && counter->stage == COUNTER_DOCUMENT;
-    if (is_open && !is_busy && idle_is_past(idle_ms, shell->config.idle_end_seconds)) {
+    if (is_open && idle_is_past(idle_ms, shell->config.idle_end_seconds)) {
         desk_log_out(shell->context.desk);
         reset_stack(shell);
     } else if (is_open && !counter->locked && idle_is_past(idle_ms, shell->config.idle_lock_seconds)) {

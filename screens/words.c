@@ -32,6 +32,13 @@ void words_write_data_age(const struct date_time *time, char out[128]) {
     text_format(out, 128, "%s, %s (%s)", day, hour, age);
 }
 
+void words_write_copy(const struct date_time *time, char *out, size_t size) {
+    char age[128], line[WORDS_MAX];
+    words_write_data_age(time, age);
+    text_format(line, sizeof line, "Copie du %s\u00A0: registre injoignable", age);
+    words_write_capitals(line, out, size);
+}
+
 const char *words_civility(const struct record_holder *holder) {
     if (holder->title != NULL && strcmp(holder->title, "M") == 0)
         return "M. ";

@@ -12,6 +12,8 @@ enum { WORDS_MAX = 512 };
 void words_write_day(struct date date, char out[48]);
 /* "24 nov. 2026, 9 h 30 (il y a 2 h)" */
 void words_write_data_age(const struct date_time *time, char out[128]);
+/* "COPIE DU 24 NOV. 2026, 9 H 30 (IL Y A 2 H) : REGISTRE INJOIGNABLE" */
+void words_write_copy(const struct date_time *time, char *out, size_t size);
 /* "à l'instant", "il y a 5 min", "il y a 2 h", "il y a 3 jours" */
 void words_write_age(int64_t seconds, char out[32]);
 

@@ -141,8 +141,8 @@ enum status desk_open(const struct config *config, struct loop *loop, struct spa
     }
     if (cache_expire(opened->cache) != STATUS_OK)
         opened->status.registry =
-            DESK_REGISTRY_UNKNOWN; /* expiry is tried again at each start; nothing depends on it */
-    unfinished_withdraw_jobs(opened);
+            DESK_REGISTRY_UNKNOWN;        /* expiry is tried again at each start; nothing depends on it */
+    document_withdraw_jobs(opened, true); /* a restart: nothing prints by itself */
     status_start(opened);
     *desk = opened;
     return STATUS_OK;
@@ -156,6 +156,7 @@ void desk_close(struct desk *desk) {
         desk_log_out(desk);
     exchange_clear(desk, &desk->foreground);
     exchange_clear(desk, &desk->background);
+    document_forget_changed(desk);
     loop_cancel(desk->loop, desk->status_timer);
     loop_cancel(desk->loop, desk->outbox_timer);
     loop_cancel(desk->loop, desk->cancel_timer);

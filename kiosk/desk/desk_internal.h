@@ -51,13 +51,6 @@ struct desk_handed {
     struct identity_check check;
 };
 
-/* A job that a printer may still hold, and that nobody wants any more: withdrawn as soon as the printer can be asked.
- */
-struct desk_withdrawal {
-    char printer[JOURNAL_PRINTER_MAX + 1], number[13];
-};
-enum { DESK_WITHDRAWALS_MAX = 32 };
-
 /* A document to be taken up with the file that is being opened, or is open and not confirmed yet. */
 struct desk_resumption {
     char request_id[37];
@@ -69,7 +62,6 @@ struct desk {
     struct config config;
     struct loop *loop;
     struct spawner *spawner;
-    int lock_fd; /* one kiosk a state folder */
     struct vault *vault;
     struct cache *cache;
     struct journal *journal;
@@ -87,59 +79,57 @@ struct desk {
     struct desk_put_away put_away;
 
     struct worker *training, *net, *auth, *page;
-    bool net_ready; /* configured: it has an address and certificates */
 
     /* The two slots of net: what the agent waits for, and what the desk does by itself (status, outbox). */
     struct exchange foreground, background;
     int64_t next_exchange;
     int64_t outgoing_sequence; /* the outbox row that the background slot carries */
     int outgoing_attempt;
+    int lock_fd; /* one kiosk a state folder */
     uint32_t status_timer, outbox_timer;
+    uint32_t cancel_timer; /* the page worker is still telling the printer to cancel */
+    int printer;           /* the chosen one */
 
-    char login_id[24]; /* of the login under way */
-    char settling[37]; /* request_id that the background slot asks about */
-
-    /* File being opened. */
-    char wanted_neph[RECORD_NEPH_MAX + 1];
-    bool refreshing;
+    char login_id[24];                      /* of the login under way */
+    char settling[37];                      /* request_id that the background slot asks about */
+    char wanted_neph[RECORD_NEPH_MAX + 1];  /* of the file being opened */
+    char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
+    char sent_to[JOURNAL_PRINTER_MAX + 1];  /* where the document was printed last; empty: nowhere yet */
+    char resume_refused[24];
+    char request_id[37];      /* of the document being made; empty: none under way; kept when the registry's answer is
+                               * unknown, so that it is asked again */
+    bool resume_keeps_number; /* with resume_refused */
+    bool net_ready;           /* configured: it has an address and certificates */
+    bool refreshing;          /* the file being opened is the open one */
     bool has_cached;
-    struct cache_entry cached;
+    bool situation_noted; /* the audit log has its beginning and not yet its end */
+    bool has_attestation; /* the parcel's, verified */
+    bool print_after_cancel;
+    bool audit_waits;   /* the last batch of audit lines could not be told */
+    bool audit_refused; /* nor ever will, until the station is started again */
+
+    struct cache_entry cached; /* of the file being opened */
 
     /* Document being made. */
-    int printer; /* the chosen one */
     enum desk_page_job page_job;
     int ahead[COUNTER_DOCUMENT_COUNT];   /* pages that each would have */
     enum counter_document counted_ahead; /* PAGE_JOB_COUNT_AHEAD */
-    bool situation_noted;                /* the audit log has its beginning and not yet its end */
-    char request_id[37]; /* empty: none under way; kept when the registry's answer is unknown, so that it is asked again
-                          */
     enum journal_state reached; /* by request_id; a second try passes the same steps without writing them again */
     enum counter_document request_type;
     int copies;
-    char sent_to[JOURNAL_PRINTER_MAX + 1]; /* where it was printed last; empty: nowhere yet */
-    struct parcel parcel;                  /* of request_id; empty when it has to be read from the journal */
-    bool has_attestation;                  /* the parcel's, verified */
+    struct parcel parcel; /* of request_id; empty when it has to be read from the journal */
     struct registry_attestation attestation;
     struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
-    char noted_reason[DESK_REASON_MAX + 1]; /* why an RII is issued here, in the audit log already */
-    char *changed_from;                     /* the record that the registry found too old, while it is asked again */
+    char *changed_from; /* the record that the registry found too old, while it is asked again */
     size_t changed_from_size;
-    uint32_t cancel_timer;             /* the page worker is still telling the printer to cancel: */
-    struct desk_withdrawal cancelling; /* this */
-    bool print_after_cancel;
+    struct journal_job withdrawing; /* the last job that a printer was asked to drop; the next one has a later id */
 
     struct identity_bearer bearer; /* of the document that was read */
     bool has_bearer;
     struct desk_opener opener; /* no type: none */
-    char supervisor[24]; /* who said yes to what differs */
+    char supervisor[24];       /* who said yes to what differs */
 
     struct desk_resumption resumption;
-    char resume_refused[24];
-    struct desk_withdrawal withdrawals[DESK_WITHDRAWALS_MAX];
-    int withdrawal_count;
-
-    bool audit_waits;   /* the last batch of audit lines could not be told */
-    bool audit_refused; /* nor ever will, until the station is started again */
 };
 
 /* desk.c */
@@ -201,6 +191,7 @@ STATUS_MUST_CHECK enum status document_write_request(const char *request_id, enu
                                                      const struct parcel *parcel, struct registry_request *request);
 /* The parcel's attestation: the one that was asked for, genuine, about the parcel's record. */
 STATUS_MUST_CHECK enum status document_verify(struct desk *desk, struct fault *fault);
+void document_forget_changed(struct desk *desk); /* nobody asks any more what has changed */
 /* The file was asked again because the registry had a newer record: what changed is asked about. */
 void document_file_refreshed(struct desk *desk, const struct fault *fault);
 /* Why an RII is issued for another department's holder, into the audit log; STATUS_OK when nobody asks. */
@@ -215,10 +206,9 @@ void document_stop_page(struct desk *desk);
 /* Takes `head` (NULL: STATUS_NO_MEMORY). `record`: the body, or NULL. */
 STATUS_MUST_CHECK enum status page_send(struct desk *desk, json_t *head, const char *record, size_t size);
 const char *document_printer(const struct desk *desk); /* the chosen one, as configured */
-/* Jobs to withdraw: told as soon as the page worker is free. */
-void document_withdraw_later(struct desk *desk, const char *printer, const char *number);
-void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number);
-void document_withdraw_next(struct desk *desk);
+/* Jobs that printers may still hold and nobody wants any more are withdrawn one after the other, as soon as the page
+ * worker is free; `again`: those too whose printer could not be asked the last time. */
+void document_withdraw_jobs(struct desk *desk, bool again);
 
 /* person.c */
 /* What the desk knows of the document that was read goes into the check. */
@@ -228,7 +218,7 @@ void person_forget(struct desk *desk);
 /* unfinished.c */
 STATUS_MUST_CHECK enum status unfinished_read_parcel(struct desk *desk, const char *request_id, struct parcel *parcel);
 enum counter_document unfinished_type(const char *name); /* "ADCS", "RII" */
-void unfinished_withdraw_jobs(struct desk *desk);        /* after a start: nothing prints by itself */
+
 /* The file that was opened to take a document up: is it still the same? Then it waits for the confirmation. */
 void unfinished_file_opened(struct desk *desk);
 void unfinished_confirmed(struct desk *desk);

@@ -143,6 +143,7 @@ static enum status journal_the_print(struct desk *desk) {
     if (status != STATUS_OK)
         return status;
     desk->reached = JOURNAL_SENT;
+    desk->document.sheets_out = 0; /* those of an earlier one are destroyed, or it would not have come to this */
     text_copy(desk->sent_to, sizeof desk->sent_to, desk->document.printer);
     return STATUS_OK;
 }
@@ -154,7 +155,6 @@ static void send_print(struct desk *desk) {
         document_fail(desk, status, "journal");
         return;
     }
-    document_forget_withdrawal(desk, desk->document.printer, number);
     status = page_send(desk,
                        json_pack("{s:{s:s, s:i, s:s}}", "print", "printer", desk->document.printer, "copies",
                                  desk->copies, "number", number),
@@ -307,11 +307,12 @@ static void failed(struct desk *desk, enum desk_page_job job, json_t *answer) {
     const char *name = json_string_value(json_object_get(answer, "status"));
     fault_set(&fault, status_from_name(name != NULL ? name : ""), json_string_value(json_object_get(answer, "where")),
               json_string_value(json_object_get(answer, "detail")));
-    if (job == PAGE_JOB_WITHDRAW) { /* of the printer that had it before */
-        document_withdraw_later(desk, desk->sent_to, desk->document.number);
+    if (job == PAGE_JOB_WITHDRAW) { /* of the printer that had it before: asked again later */
         send_print(desk);
         return;
     }
+    if (job == PAGE_JOB_PRINT && desk->document.sheets_out == 0 && desk->document.steps[DESK_STEP_SEND] == DESK_WAITING)
+        count_sheets(desk); /* the printer may have begun before it said so */
     if (job == PAGE_JOB_PRINT && document_is_numbered_kind(desk))
         print_failed(desk, &fault);
     if (fault.code == STATUS_UNREADABLE && desk->request_id[0] != '\0') { /* as unreadable the next time */
@@ -356,7 +357,7 @@ void document_start(struct desk *desk) {
     text_copy(desk->document.printer, sizeof desk->document.printer, document_printer(desk));
     desk->document.asks = DESK_ASKS_NOTHING;
     desk->document.printer_text[0] = desk->document.delivered[0] = '\0';
-    desk->document.pages_done = desk->document.sheets_out = 0;
+    desk->document.pages_done = 0;
     desk->document.copies = desk->copies;
     memset(desk->document.steps, 0, sizeof desk->document.steps);
     desk_begin(desk, DESK_DOCUMENT);
@@ -398,14 +399,13 @@ enum status desk_issue(struct desk *desk, enum counter_document type, int copies
         return fault_set(fault, STATUS_INVALID, "copies", NULL);
     if (desk->foreground.wanted) /* the file is being asked for again: what is printed must be what it says */
         return fault_set(fault, STATUS_INVALID, "busy", NULL);
-    status = change_order(desk, type, fault);
-    if (status != STATUS_OK)
-        return status;
     if (again) {
         desk->copies = copies;
         return desk_print(desk, fault);
     }
     status = document_note_reason(desk, type, reason, fault);
+    if (status == STATUS_OK)
+        status = change_order(desk, type, fault);
     if (status == STATUS_OK)
         status = counter_begin_document(&desk->counter, type, fault);
     if (status != STATUS_OK)
@@ -442,33 +442,26 @@ void document_cancel_over(struct desk *desk) {
     } else if (desk->counter.stage == COUNTER_CONFIRMED) {
         document_page_started(desk);
     }
-    document_withdraw_next(desk);
+    document_withdraw_jobs(desk, true);
 }
 
 static void cancel_due(void *context) {
-    struct desk *desk = context;
-    document_withdraw_later(desk, desk->cancelling.printer, desk->cancelling.number);
-    document_cancel_over(desk);
+    document_cancel_over(context);
 }
 
 /* The printer is told; whether or not it obeys at once, the agent goes on. */
 void document_cancel_job(struct desk *desk) {
-    text_copy(desk->cancelling.printer, sizeof desk->cancelling.printer, desk->document.printer);
-    text_copy(desk->cancelling.number, sizeof desk->cancelling.number,
-              document_is_numbered_kind(desk) ? desk->document.number : UNNUMBERED);
     if (page_send(desk, json_pack("{s:b}", "cancel", 1), NULL, 0) == STATUS_OK)
         desk->cancel_timer = loop_after(desk->loop, CANCEL_GRACE_MS, cancel_due, desk);
     else
         document_stop_page(desk);
 }
 
+/* A number is kept, and asked about. Without one the registry may have issued one all the same: the same request_id is
+ * asked again. */
 void document_give_up(struct desk *desk) {
     struct fault fault;
-    enum status status = STATUS_OK;
     document_interrupt(desk);
-    /* Without a number the registry may have issued one all the same: the same request_id is asked again. */
-    if (desk->reached >= JOURNAL_NUMBERED || desk->document.reissue)
-        status = document_abandon(desk, JOURNAL_CANCELLED, "agent");
-    fault_set(&fault, status == STATUS_OK ? STATUS_GIVEN_UP : status, status == STATUS_OK ? NULL : "journal", NULL);
+    fault_set(&fault, STATUS_GIVEN_UP, NULL, NULL);
     document_end(desk, &fault);
 }

@@ -41,12 +41,6 @@ enum status document_load(struct desk *desk, struct fault *fault) {
 
 /* --- Ends --- */
 
-/* Its printer may still hold it. */
-static void withdraw(struct desk *desk) {
-    if (desk->reached == JOURNAL_SENT && desk->cancel_timer == 0)
-        document_withdraw_later(desk, desk->sent_to, desk->document.number);
-}
-
 static enum status journal_abandon(struct desk *desk, enum journal_state state, const char *reason) {
     if (desk->document.reissue)
         return desk->reached < JOURNAL_NUMBERED ? STATUS_OK
@@ -62,8 +56,8 @@ enum status document_abandon(struct desk *desk, enum journal_state state, const 
     enum status status = journal_abandon(desk, state, reason);
     if (status != STATUS_OK)
         return status;
-    withdraw(desk);
     document_drop(desk);
+    document_withdraw_jobs(desk, true);
     return STATUS_OK;
 }
 
@@ -74,8 +68,8 @@ static enum status set_aside(struct desk *desk) {
     if (status != STATUS_OK)
         return status;
     KILL_POINT("desk.set-aside");
-    withdraw(desk);
     document_drop(desk);
+    document_withdraw_jobs(desk, true);
     return STATUS_OK;
 }
 
@@ -99,6 +93,7 @@ void document_leave(struct desk *desk) {
     }
     (void)status;
     document_drop(desk);
+    document_forget_changed(desk);
     forget_what_is_shown(desk);
     document_forget(desk, "person-left");
 }
@@ -110,6 +105,8 @@ void document_forget(struct desk *desk, const char *reason) {
     (void)status; /* a journal that cannot be written keeps the row unfinished, which is what it then is */
     document_drop(desk);
     document_note_situation_failed(desk, reason);
+    if (!document_is_under_way(desk))
+        desk->progress[DESK_DOCUMENT] = (struct desk_progress){0};
     memory_wipe(&desk->document, sizeof desk->document);
     memory_wipe(desk->handed, sizeof desk->handed);
     memory_wipe(desk->noted_reason, sizeof desk->noted_reason);
@@ -132,8 +129,9 @@ void document_interrupt(struct desk *desk) {
     if (desk->changed_from != NULL) {
         file_forget(desk);
         desk->progress[DESK_LOOKUP] = (struct desk_progress){0};
+        document_forget_changed(desk);
     }
-    if (desk->page_job == PAGE_JOB_PRINT) {
+    if (desk->page_job == PAGE_JOB_PRINT && desk->cancel_timer == 0) {
         document_cancel_job(desk);
         document_note_print_failed(desk, "stopped");
     } else if (desk->cancel_timer == 0) {
@@ -173,13 +171,17 @@ enum status desk_print(struct desk *desk, struct fault *fault) {
         return fault_set(fault, STATUS_INVALID, desk->foreground.wanted ? "busy" : "stage", NULL);
     if (is_too_old(desk))
         return fault_set(fault, STATUS_DENIED, "age", NULL);
-    enum status status = desk->reached < JOURNAL_NUMBERED
-                             ? counter_begin_document(&desk->counter, desk->request_type, fault)
-                             : counter_begin_print(&desk->counter, desk->request_type, fault);
+    enum status status = STATUS_OK;
+    if (desk->reached == JOURNAL_PRINTED) { /* those sheets are destroyed */
+        status = journal_print_failed(desk->journal, desk->request_id, "spoiled");
+        if (status != STATUS_OK)
+            return fault_set(fault, status, "journal", NULL);
+        desk->reached = JOURNAL_SENT;
+    }
+    status = desk->reached < JOURNAL_NUMBERED ? counter_begin_document(&desk->counter, desk->request_type, fault)
+                                              : counter_begin_print(&desk->counter, desk->request_type, fault);
     if (status != STATUS_OK)
         return status;
-    if (desk->reached == JOURNAL_PRINTED)
-        desk->reached = JOURNAL_SENT; /* those sheets are nothing any more */
     document_start(desk);
     return STATUS_OK;
 }

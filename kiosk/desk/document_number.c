@@ -146,7 +146,7 @@ enum status document_verify(struct desk *desk, struct fault *fault) {
 
 /* --- The registry has a newer record --- */
 
-static void forget_changed_from(struct desk *desk) {
+void document_forget_changed(struct desk *desk) {
     if (desk->changed_from != NULL)
         memory_wipe(desk->changed_from, desk->changed_from_size);
     memory_free(desk->changed_from);
@@ -166,7 +166,7 @@ static void ask_what_changed(struct desk *desk) {
     counter_end_document(&desk->counter);
     if (desk_refresh_file(desk) == STATUS_OK)
         return;
-    forget_changed_from(desk);
+    document_forget_changed(desk);
     struct fault fault;
     set_problem(&fault);
     document_end(desk, &fault);
@@ -184,7 +184,7 @@ void document_file_refreshed(struct desk *desk, const struct fault *fault) {
     if (known)
         record_compare(before, desk->counter.record, &changes);
     record_free(before);
-    forget_changed_from(desk);
+    document_forget_changed(desk);
     desk->document = (struct desk_document){.type = desk->request_type, .copies = desk->copies};
     desk->document.steps[DESK_STEP_PRINTER] = DESK_DONE;
     desk->document.steps[DESK_STEP_NUMBER] = DESK_WAITING;

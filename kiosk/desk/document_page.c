@@ -97,47 +97,28 @@ void desk_choose_printer(struct desk *desk, int index) {
 
 /* --- Jobs that nobody wants any more --- */
 
-void document_withdraw_later(struct desk *desk, const char *printer, const char *number) {
-    struct desk_withdrawal added;
-    if (printer[0] == '\0' || number[0] == '\0')
+void document_withdraw_jobs(struct desk *desk, bool again) {
+    if (!is_free(desk))
         return;
-    document_forget_withdrawal(desk, printer, number);
-    if (desk->withdrawal_count == DESK_WITHDRAWALS_MAX || !text_copy(added.printer, sizeof added.printer, printer) ||
-        !text_copy(added.number, sizeof added.number, number))
-        return; /* it is withdrawn at least before that number is printed again */
-    desk->withdrawals[desk->withdrawal_count++] = added;
-    document_withdraw_next(desk);
-}
-
-void document_forget_withdrawal(struct desk *desk, const char *printer, const char *number) {
-    for (int i = 0; i < desk->withdrawal_count; i++)
-        if (strcmp(desk->withdrawals[i].number, number) == 0 && strcmp(desk->withdrawals[i].printer, printer) == 0) {
-            desk->withdrawals[i] = desk->withdrawals[--desk->withdrawal_count];
-            return;
-        }
-}
-
-void document_withdraw_next(struct desk *desk) {
-    if (desk->withdrawal_count == 0 || !is_free(desk))
+    if (again)
+        desk->withdrawing = (struct journal_job){0};
+    if (journal_next_job(desk->journal, desk->withdrawing.id, &desk->withdrawing) != STATUS_OK)
         return;
     document_page_started(desk);
-    const struct desk_withdrawal *first = &desk->withdrawals[0];
-    json_t *head = json_pack("{s:{s:s, s:s}}", "withdraw", "printer", first->printer, "number", first->number);
+    const struct journal_job *job = &desk->withdrawing;
+    json_t *head = json_pack("{s:{s:s, s:s}}", "withdraw", "printer", job->printer, "number", job->number);
     if (page_send(desk, head, NULL, 0) == STATUS_OK)
         desk->page_job = PAGE_JOB_WITHDRAW;
 }
 
-/* One whose printer does not answer goes last, and is tried again with the status. */
+/* One whose printer does not answer is asked again with the status. */
 static void withdrawn(struct desk *desk, bool done) {
-    struct desk_withdrawal first = desk->withdrawals[0];
-    if (desk->withdrawal_count > 0) {
-        memmove(&desk->withdrawals[0], &desk->withdrawals[1],
-                (size_t)(desk->withdrawal_count - 1) * sizeof desk->withdrawals[0]);
-        desk->withdrawals[desk->withdrawal_count - 1] = first;
-        desk->withdrawal_count -= done;
+    if (done) {
+        const struct journal_job *job = &desk->withdrawing;
+        enum status status = journal_job_gone(desk->journal, job->number, job->printer);
+        (void)status; /* it is withdrawn again, which is harmless */
     }
-    if (done)
-        document_withdraw_next(desk);
+    document_withdraw_jobs(desk, false);
     if (desk->page_job == PAGE_JOB_NONE && desk->counter.stage < COUNTER_CONFIRMED)
         document_stop_page(desk); /* it had been started for this only */
 }
@@ -212,7 +193,6 @@ static void page_message(void *context, struct worker *worker, struct message *m
     if (!take_aside(desk, job, message->head))
         document_answered(desk, job, message->head);
     count_ahead(desk);
-    document_withdraw_next(desk);
 }
 
 static void page_lost(void *context, struct worker *worker) {
@@ -225,10 +205,8 @@ static void page_lost(void *context, struct worker *worker) {
     if (desk->page_job == PAGE_JOB_COUNT_AHEAD)
         desk->ahead[desk->counted_ahead] = DESK_AHEAD_UNKNOWN; /* what killed it would kill the next one */
     document_stop_page(desk);
-    if (was_cancelling) {
-        document_withdraw_later(desk, desk->cancelling.printer, desk->cancelling.number);
+    if (was_cancelling)
         document_cancel_over(desk);
-    } else if (busy) {
+    else if (busy)
         document_fail(desk, STATUS_WORKER_LOST, "page");
-    }
 }

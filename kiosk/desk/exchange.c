@@ -209,6 +209,8 @@ void exchange_background(struct desk *desk, struct registry_request *request, ex
 void exchange_give_up(struct desk *desk) {
     bool in_flight = desk->foreground.in_flight;
     exchange_clear(desk, &desk->foreground);
-    if (in_flight)
+    if (in_flight) {
         exchange_replace_net(desk);
+        outbox_pump(desk); /* what the old one was sending */
+    }
 }

@@ -8,8 +8,9 @@
 #include <string.h>
 
 static void fail(struct desk *desk, enum desk_act act, const struct fault *fault) {
+    if (!desk->refreshing) /* what was to be taken up with a file that is open all the same still is */
+        unfinished_forget(desk);
     file_forget(desk);
-    unfinished_forget(desk);
     desk_end(desk, act, fault);
     if (act == DESK_LOOKUP)
         document_file_refreshed(desk, fault);
@@ -39,17 +40,35 @@ static bool same_identity(const struct record *a, const struct record *b) {
     return true;
 }
 
+/* A document that has its number is made of its own record: another minute of the same data changes nothing of it. What
+ * was handed over is issued again from the very same record only. */
+static void forget_documents(struct desk *desk, const struct record *record) {
+    struct record_changes changes = {.what = RECORD_CHANGED_OTHER};
+    bool pending = desk->request_id[0] != '\0' && desk->reached >= JOURNAL_NUMBERED;
+    if (desk->counter.record != NULL)
+        record_compare(desk->counter.record, record, &changes);
+    if (changes.what == 0 && pending)
+        memory_wipe(desk->handed, sizeof desk->handed);
+    else
+        document_forget(desk, "record-changed");
+    if (changes.what != 0 && pending) { /* told on the file */
+        desk->resume_keeps_number = desk->request_id[0] != '\0';
+        text_copy(desk->resume_refused, sizeof desk->resume_refused, "record-changed");
+    }
+    memory_wipe(&changes, sizeof changes);
+}
+
 /* Replaces the open record. What was confirmed stays confirmed only if it is the same identity. */
 static enum status replace_record(struct desk *desk, struct record *record, char *json, size_t size,
                                   enum counter_source source, const struct date_time *at, struct fault *fault) {
     struct counter *counter = &desk->counter;
     bool keep = desk->refreshing && counter->stage == COUNTER_CONFIRMED && same_identity(counter->record, record);
     /* To the byte: a version may come again with the data of another minute, which the seal tells. */
-    bool changed =
-        counter->record == NULL || counter->record_json_size != size || memcmp(counter->record_json, json, size) != 0;
+    bool same_bytes =
+        counter->record != NULL && counter->record_json_size == size && memcmp(counter->record_json, json, size) == 0;
     struct identity_check check = counter->check;
-    if (changed) {
-        document_forget(desk, "record-changed");
+    if (!same_bytes) {
+        forget_documents(desk, record);
         desk->supervisor[0] = '\0';
     }
     enum status status = counter_open_person(counter, record, json, size, source, at);
@@ -246,6 +265,8 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     if (!text_copy(check->confirmed_by, sizeof check->confirmed_by, desk->agent.id))
         return fault_set(fault, STATUS_TOO_LONG, "confirmed_by", NULL);
     person_complete_check(desk, check);
+    if (desk_compares(check->quality) && identity_title_stops(counter->record, check->document))
+        return fault_set(fault, STATUS_DENIED, "title", NULL);
     enum status status = identity_check_complete(check, &desk->config.identity, fault);
     if (status != STATUS_OK)
         return status;
@@ -288,9 +309,12 @@ static enum status seal_checks(struct desk *desk, const uint8_t bound[VAULT_HASH
 /* The record and the check go under the station's key, and the workers that saw them go. */
 void file_put_away(struct desk *desk) {
     struct counter *counter = &desk->counter;
-    if (counter->stage == COUNTER_DOCUMENT)
+    bool is_printing = desk->page_job == PAGE_JOB_PRINT; /* the printer has it: the record is needed no more */
+    if (counter->stage == COUNTER_DOCUMENT && !is_printing)
         return;
     desk_give_up(desk, DESK_SUPERVISE);
+    if (desk->changed_from != NULL) /* nobody is there to be told */
+        document_give_up(desk);
     desk_give_up(desk, DESK_LOOKUP);
     desk_give_up(desk, DESK_SEARCH);
     desk_forget_candidates(desk);
@@ -298,9 +322,10 @@ void file_put_away(struct desk *desk) {
         desk_finish_document(desk);
     document_put_away(desk);
     parcel_clear(&desk->resumption.parcel);
-    if (desk->cancel_timer == 0) /* else it is still telling the printer to cancel, and ends by itself */
+    if (desk->cancel_timer == 0 && !is_printing) /* else it ends by itself */
         document_stop_page(desk);
     exchange_replace_net(desk);
+    outbox_pump(desk);
     memory_wipe_stack();
     if (counter->record == NULL) {
         desk_forget_bearer(desk); /* read before a file was opened: it is scanned again */
@@ -391,4 +416,5 @@ void desk_next_person(struct desk *desk) {
     exchange_replace_net(desk); /* the old one has seen the record */
     memory_wipe_stack();
     status_start(desk);
+    document_withdraw_jobs(desk, true);
 }

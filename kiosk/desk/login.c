@@ -185,6 +185,7 @@ void desk_log_out(struct desk *desk) {
     audit_leaving(desk, "logout");
     counter_log_out(&desk->counter);
     memory_wipe(&desk->agent, sizeof desk->agent);
+    desk->printer = 0;
     desk->progress[DESK_LOGIN] = (struct desk_progress){0};
 }
 

@@ -95,6 +95,8 @@ static void settle_answered(struct desk *desk, const struct registry_answer *ans
     if (status == STATUS_EXISTS) /* another request has that number, and answers for it */
         status = journal_settled(desk->journal, desk->settling, NULL, "number-taken");
     registry_attestation_clear(&attestation);
+    if (!desk->foreground.wanted)
+        exchange_replace_net(desk); /* the old one has seen somebody who is no longer there */
     if (status != STATUS_OK) {
         pause(desk, answer);
         return;

@@ -52,7 +52,7 @@ static void status_due(void *context) {
     struct desk *desk = context;
     desk->status_timer = 0;
     ask_status(desk);
-    document_withdraw_next(desk);
+    document_withdraw_jobs(desk, true);
 }
 
 void status_start(struct desk *desk) {

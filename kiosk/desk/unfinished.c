@@ -36,17 +36,6 @@ size_t desk_list_unfinished(const struct desk *desk, struct desk_unfinished item
     return count;
 }
 
-/* A restart: the printer of a document that was sent may still hold it, and would print it by itself some day. */
-void unfinished_withdraw_jobs(struct desk *desk) {
-    struct journal_attestation rows[DESK_UNFINISHED_MAX];
-    size_t count = 0;
-    if (journal_list_unfinished(desk->journal, rows, DESK_UNFINISHED_MAX, &count) != STATUS_OK)
-        return;
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].state == JOURNAL_SENT)
-            document_withdraw_later(desk, rows[i].printer, rows[i].number);
-}
-
 /* --- Closing one without its person --- */
 
 static enum status find(struct desk *desk, const char *request_id, struct journal_attestation *row,
@@ -62,16 +51,19 @@ static enum status find(struct desk *desk, const char *request_id, struct journa
 
 /* Whoever closes it may not be who had it made. */
 static enum status note_closing(struct desk *desk, const struct journal_attestation *row, const char *act) {
-    return journal_audit(desk->journal, desk->agent.id, act, NULL, NULL, row->number);
+    enum status status = journal_audit(desk->journal, desk->agent.id, act, NULL, NULL, row->number);
+    KILL_POINT("desk.closing");
+    return status;
 }
 
 static void told(struct desk *desk) {
     status_count(desk);
     outbox_pump(desk);
+    document_withdraw_jobs(desk, true);
 }
 
 enum status desk_hand_over_unfinished(struct desk *desk, const char *request_id, struct fault *fault) {
-    struct journal_attestation row;
+    struct journal_attestation row = {0};
     enum status status = find(desk, request_id, &row, fault);
     if (status != STATUS_OK)
         return status;
@@ -82,8 +74,6 @@ enum status desk_hand_over_unfinished(struct desk *desk, const char *request_id,
         status = journal_step(desk->journal, request_id, JOURNAL_PRINTED, NULL);
     if (status == STATUS_OK)
         status = journal_step(desk->journal, request_id, JOURNAL_HANDED_OVER, NULL);
-    if (status == STATUS_OK && row.state == JOURNAL_SENT)
-        document_withdraw_later(desk, row.printer, row.number); /* of several copies, some may be to come */
     told(desk);
     return status == STATUS_OK ? STATUS_OK : fault_set(fault, status, "journal", NULL);
 }
@@ -96,13 +86,11 @@ static enum status cancel_row(struct desk *desk, const struct journal_attestatio
         status = journal_settle(desk->journal, row->request_id);
     else
         status = journal_step(desk->journal, row->request_id, JOURNAL_CANCELLED, reason);
-    if (status == STATUS_OK && row->state == JOURNAL_SENT)
-        document_withdraw_later(desk, row->printer, row->number);
     return status;
 }
 
 enum status desk_cancel_unfinished(struct desk *desk, const char *request_id, struct fault *fault) {
-    struct journal_attestation row;
+    struct journal_attestation row = {0};
     enum status status = find(desk, request_id, &row, fault);
     if (status != STATUS_OK)
         return status;
@@ -156,10 +144,13 @@ enum status desk_resume(struct desk *desk, const char *request_id, struct fault 
     return STATUS_OK;
 }
 
-static void refuse(struct desk *desk, const char *why) {
-    enum status status = cancel_row(desk, &desk->resumption.row, why);
-    (void)status; /* it stays unfinished, and is offered again */
-    text_copy(desk->resume_refused, sizeof desk->resume_refused, why);
+/* A record that has changed makes its number worth nothing, but for one that was handed over; whoever else asks, the
+ * document stays what it is, for who asked for it. */
+static void refuse(struct desk *desk, const char *why, bool cancels) {
+    const struct journal_attestation *row = &desk->resumption.row;
+    enum status status = cancels ? cancel_row(desk, row, why) : STATUS_OK;
+    desk->resume_keeps_number = !cancels || row->reissued || status != STATUS_OK;
+    text_copy(desk->resume_refused, sizeof desk->resume_refused, status == STATUS_OK ? why : "journal");
     unfinished_forget(desk);
     told(desk);
 }
@@ -180,7 +171,7 @@ static bool is_same_record(const struct desk *desk) {
 
 void unfinished_file_opened(struct desk *desk) {
     if (desk->resumption.request_id[0] != '\0' && !is_same_record(desk))
-        refuse(desk, "record-changed");
+        refuse(desk, "record-changed", true);
 }
 
 void unfinished_restore(struct desk *desk) {
@@ -226,7 +217,7 @@ void unfinished_confirmed(struct desk *desk) {
         return;
     KILL_POINT("desk.resumed");
     if (!is_same_requester(&resumption->parcel.check, &desk->counter.check)) {
-        refuse(desk, "other-requester");
+        refuse(desk, "other-requester", false);
         return;
     }
     adopt(desk);
@@ -244,6 +235,7 @@ const struct identity_check *desk_resumed_check(const struct desk *desk) {
     return desk->resumption.parcel.record != NULL ? &desk->resumption.parcel.check : NULL;
 }
 
-const char *desk_resume_refused(const struct desk *desk) {
+const char *desk_resume_refused(const struct desk *desk, bool *keeps_number) {
+    *keeps_number = desk->resume_keeps_number;
     return desk->resume_refused;
 }

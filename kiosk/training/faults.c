@@ -22,6 +22,7 @@ static const struct {
     {"malformed", FAULT_MALFORMED},
     {"wrong-neph", FAULT_WRONG_NEPH},
     {"newer", FAULT_NEWER},
+    {"changed", FAULT_CHANGED},
     {"content-type", FAULT_CONTENT_TYPE},
 };
 
@@ -132,6 +133,21 @@ static void replace_member(struct answer *answer, const char *member, const char
     json_decref(record);
 }
 
+/* What a definitive offence does to a record, but for the version: the registry's own stays what it is. */
+static void make_changed(struct answer *answer) {
+    json_t *record = answer->body != NULL ? json_loadb(answer->body, answer->size, 0, NULL) : NULL;
+    json_t *points = json_object_get(record, "points");
+    json_int_t balance = json_integer_value(json_object_get(points, "balance"));
+    if (json_is_object(points) && balance > 0)
+        json_object_set_new(points, "balance", json_integer(balance - 1));
+    json_array_append_new(json_object_get(record, "events"),
+                          json_pack("{s:s, s:s, s:s}", "type", "letter", "code", "48", "date", "2026-11-24"));
+    if (record != NULL)
+        answer_json(answer, answer->status, json_incref(record));
+    answer->etag[0] = '\0';
+    json_decref(record);
+}
+
 void faults_apply(const struct planned_fault *fault, struct answer *answer) {
     switch (fault->kind) {
     case FAULT_STATUS:
@@ -147,6 +163,9 @@ void faults_apply(const struct planned_fault *fault, struct answer *answer) {
         break;
     case FAULT_WRONG_NEPH:
         replace_member(answer, "neph", "000000000000");
+        break;
+    case FAULT_CHANGED:
+        make_changed(answer);
         break;
     case FAULT_NEWER:
         replace_member(answer, "data_as_of", "2040-01-01T00:00:00+01:00");

@@ -11,6 +11,7 @@
  *   malformed             a body that is half of its JSON
  *   wrong-neph            the record of somebody else
  *   newer                 the record with the data of another minute, and without an ETag
+ *   changed               the record with a point less, a letter more, and without an ETag
  *   content-type          text/html
  * But for status, the call is done: only its answer suffers. */
 #ifndef GUICHET_TRAINING_FAULTS_H
@@ -34,6 +35,7 @@ enum fault_kind {
     FAULT_MALFORMED,
     FAULT_WRONG_NEPH,
     FAULT_NEWER,
+    FAULT_CHANGED,
     FAULT_CONTENT_TYPE
 };
 

@@ -182,6 +182,8 @@ static void make_answer(struct server *server, struct exchange *exchange, const 
         .from_station = is_station(connection)};
     read_fault_file(server);
     exchange->fault = faults_take(&server->faults, path);
+    if (exchange->fault.kind == FAULT_NEWER || exchange->fault.kind == FAULT_CHANGED)
+        request.if_none_match = NULL; /* it is another record than the one that was seen */
     const char *route = "(fault)";
     if (exchange->fault.kind != FAULT_STATUS)
         route = service_answer(server->service, &request, &exchange->answer);

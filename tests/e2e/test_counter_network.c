@@ -83,7 +83,7 @@ static void a_file_seen_before_opens_from_the_cache_plainly_marked(void **state)
     kiosk_enter(kiosk);
     kiosk_cut_network(kiosk);
     walk_open_file(kiosk->terminal, NEPH);
-    terminal_expect(kiosk->terminal, "◌ Copie du 24 nov. 2026, 9 h 31 (il y a 5 h)");
+    terminal_expect(kiosk->terminal, "COPIE DU 24 NOV. 2026, 9 H 31 (IL Y A 5 H) : REGISTRE INJOIGNABLE");
     walk_confirm(kiosk->terminal);
     terminal_expect(kiosk->terminal, "COPIE DU 24 NOV. 2026, 9 H 31 (IL Y A 5 H) : REGISTRE INJOIGNABLE");
     kiosk_key(kiosk, "F8");

@@ -75,6 +75,10 @@ static void fail_to_print(struct stand *stand) {
     assert_int_equal(strlen(document(stand)->number), 12);
 }
 
+static bool is_lookup_awaited(const struct stand *stand) {
+    return desk_progress(stand->desk, DESK_LOOKUP)->phase == DESK_WAITING;
+}
+
 static bool is_told(const struct stand *stand) {
     return desk_status(stand->desk)->outgoing == 0;
 }
@@ -178,6 +182,8 @@ static void prints_a_spoiled_sheet_again_under_the_same_number(void **state) {
     assert_false(document(stand)->reissue);
     hand_over(stand);
     expect_row(stand, "state = 'handed-over' AND prints = 2");
+    stand_run_until(stand, is_told);
+    assert_int_equal(count_events(stand, "print-failed"), 1);
     assert_int_equal(count(stand, "1"), 1);
 }
 
@@ -290,6 +296,24 @@ static void asks_the_same_request_again_after_a_restart(void **state) {
     assert_true(is_file(stand, document(stand)->number));
 }
 
+static void takes_up_nothing_from_a_record_that_has_changed(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    char number[13];
+    print_adcs(stand, number);
+    desk_next_person(stand->desk);
+    stand_set_fault(stand, "lookup=changed");
+    assert_int_equal(desk_resume(stand->desk, the_unfinished(stand).request_id, &fault), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
+    bool keeps_number = true;
+    assert_string_equal(desk_resume_refused(stand->desk, &keeps_number), "record-changed");
+    assert_false(keeps_number);
+    stand_confirm(stand);
+    assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_IDLE);
+    stand_run_until(stand, is_told);
+    assert_int_equal(count(stand, "revoked = 1"), 1);
+}
+
 static void gives_nothing_to_somebody_else(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
@@ -303,10 +327,12 @@ static void gives_nothing_to_somebody_else(void **state) {
     assert_int_equal(desk_resumed_check(stand->desk)->quality, IDENTITY_HOLDER);
     assert_true(text_copy(check.requester_name, sizeof check.requester_name, "Quelqu'un d'autre"));
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
-    assert_string_equal(desk_resume_refused(stand->desk), "other-requester");
+    bool keeps_number = false;
+    assert_string_equal(desk_resume_refused(stand->desk, &keeps_number), "other-requester");
+    assert_true(keeps_number);
     assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_IDLE);
-    stand_run_until(stand, is_told);
-    assert_int_equal(count(stand, "revoked = 1"), 1);
+    assert_int_equal(count(stand, "revoked = 0"), 1);
+    assert_string_equal(the_unfinished(stand).number, number);
 }
 
 /* Another minute of the same data is no other record. */
@@ -427,6 +453,64 @@ static void asks_the_question_again_after_a_lock(void **state) {
 
 /* --- A record that has changed --- */
 
+static void refresh(struct stand *stand, const char *fault) {
+    stand_set_fault(stand, fault);
+    assert_int_equal(desk_refresh_file(stand->desk), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_LOOKUP), DESK_DONE);
+}
+
+static void keeps_a_number_when_only_the_minute_of_the_data_is_another(void **state) {
+    struct stand *stand = *state;
+    char number[13];
+    print_adcs(stand, number);
+    refresh(stand, "lookup=newer");
+    print_again(stand);
+    assert_string_equal(document(stand)->number, number);
+    hand_over(stand);
+}
+
+static void revokes_a_number_whose_record_has_changed_and_says_so(void **state) {
+    struct stand *stand = *state;
+    bool keeps_number = true;
+    char number[13];
+    print_adcs(stand, number);
+    refresh(stand, "lookup=changed");
+    assert_string_equal(desk_resume_refused(stand->desk, &keeps_number), "record-changed");
+    assert_false(keeps_number);
+    assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_IDLE);
+    stand_run_until(stand, is_told);
+    assert_int_equal(count(stand, "revoked = 1"), 1);
+}
+
+/* While the newer record is awaited, everything else may happen. */
+static void await_change(struct stand *stand) {
+    stand_log_in(stand);
+    confirm_person(stand);
+    stand_set_fault(stand, "attestations=status:409*1,lookup=late:60000");
+    begin(stand);
+    stand_run_until(stand, is_lookup_awaited);
+    stand_set_fault(stand, "");
+}
+
+static void forgets_what_it_was_to_compare_when_the_agent_gives_up(void **state) {
+    struct stand *stand = *state;
+    await_change(stand);
+    desk_give_up(stand->desk, DESK_DOCUMENT);
+    assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_FAILED);
+    desk_next_person(stand->desk);
+    stand_open_file(stand, STAND_LONG_NEPH);
+    stand_confirm(stand);
+    assert_int_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_IDLE);
+}
+
+static void ends_a_document_that_awaits_a_newer_record_when_it_is_locked(void **state) {
+    struct stand *stand = *state;
+    await_change(stand);
+    desk_lock(stand->desk);
+    assert_null(desk_counter(stand->desk)->record);
+    assert_int_not_equal(desk_progress(stand->desk, DESK_DOCUMENT)->phase, DESK_WAITING);
+}
+
 static void asks_again_when_the_registry_has_a_newer_record(void **state) {
     struct stand *stand = *state;
     stand_log_in(stand);
@@ -441,6 +525,22 @@ static void asks_again_when_the_registry_has_a_newer_record(void **state) {
     assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
     assert_int_equal(count(stand, "1"), 1);
     assert_int_equal(stand_ask(stand, "journal.db", "SELECT count(*) FROM attestation WHERE state = 'failed'"), 1);
+}
+
+static void tells_what_has_changed(void **state) {
+    struct stand *stand = *state;
+    stand_log_in(stand);
+    confirm_person(stand);
+    stand_set_fault(stand, "attestations=status:409*1,lookup=changed");
+    begin(stand);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_FAILED);
+    assert_int_equal(document(stand)->asks, DESK_ASKS_CHANGED);
+    assert_int_equal(document(stand)->changes.what, RECORD_CHANGED_POINTS | RECORD_CHANGED_EVENTS);
+    assert_int_equal(document(stand)->changes.balance_before, 12);
+    assert_int_equal(document(stand)->changes.balance_after, 11);
+    begin(stand);
+    assert_int_equal(stand_await(stand, DESK_DOCUMENT), DESK_DONE);
+    assert_int_equal(count(stand, "1"), 1);
 }
 
 /* --- Printers, audit lines --- */
@@ -488,6 +588,7 @@ int main(void) {
         TEST(sets_aside_what_was_left_open),
         TEST(takes_up_after_a_restart_what_was_printed_and_not_handed_over),
         TEST(asks_the_same_request_again_after_a_restart),
+        TEST(takes_up_nothing_from_a_record_that_has_changed),
         TEST(gives_nothing_to_somebody_else),
         TEST(takes_up_although_the_data_are_of_another_minute),
         TEST(closes_without_the_person_what_was_given_after_all),
@@ -497,7 +598,12 @@ int main(void) {
         TEST(leaves_the_number_good_when_a_reissue_is_given_up),
         TEST(knows_after_a_lock_what_was_handed_over),
         TEST(asks_the_question_again_after_a_lock),
+        TEST(keeps_a_number_when_only_the_minute_of_the_data_is_another),
+        TEST(revokes_a_number_whose_record_has_changed_and_says_so),
+        TEST(forgets_what_it_was_to_compare_when_the_agent_gives_up),
+        TEST(ends_a_document_that_awaits_a_newer_record_when_it_is_locked),
         TEST(asks_again_when_the_registry_has_a_newer_record),
+        TEST(tells_what_has_changed),
         TEST(prints_on_the_printer_that_was_chosen),
         TEST(tells_the_registry_the_lines_of_the_audit_log),
     };

@@ -99,6 +99,20 @@ static void keeps_no_document_in_memory_while_locked(void **state) {
     assert_string_equal(desk_bearer(stand->desk)->family_name, "MARTIN");
 }
 
+/* A title that was declared stolen is not given back, nor is anything done on it; its holder may come with something
+ * else. */
+static void does_nothing_on_a_title_that_was_declared_stolen(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = {.quality = IDENTITY_HOLDER, .document = IDENTITY_LICENCE};
+    stand_log_in(stand);
+    stand_open_file(stand, "051206140865");
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "title");
+    check.document = IDENTITY_ID_CARD;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
 /* --- The supervisor --- */
 
 static void configure(struct stand *stand, const char *text) {
@@ -191,6 +205,7 @@ int main(void) {
         TEST(compares_no_document_of_a_representative),
         TEST(keeps_a_document_no_longer_than_the_person),
         TEST(keeps_no_document_in_memory_while_locked),
+        TEST(does_nothing_on_a_title_that_was_declared_stolen),
         TEST(lets_a_supervisor_and_nobody_else_say_yes_to_what_differs),
         TEST(forgets_a_supervisor_who_has_not_answered_yet),
         TEST(counts_the_searches_of_the_day_and_tells_the_supervisor),

@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define KIND "disque"
+#define KIND "disk full or read-only"
 #define NEPH "121201200001"
 
 enum { STATE_KIB = 16 * 1024, STATE_FILES = 200, TRAY_KIB = 1024 };
@@ -208,6 +208,96 @@ static void no_room_for_a_confirmation_is_said_and_the_file_stays_closed(void **
     expect_sound(kiosk, 1);
 }
 
+/* --- Tests: a document --- */
+
+/* From Accueil to Document. */
+static void choose_adcs(struct kiosk *kiosk) {
+    kiosk_enter(kiosk);
+    walk_open_file(kiosk->terminal, NEPH);
+    walk_confirm(kiosk->terminal);
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+}
+
+/* The registry is slow to answer; meanwhile the disk of `folder` (of the test's) is filled. */
+static void fill_while_asked(struct kiosk *kiosk, const char *folder) {
+    choose_adcs(kiosk);
+    kiosk_set_fault(kiosk, "attestations=late:1000");
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "◌ Numéro demandé au registre");
+    disk_fill(folder);
+    kiosk_set_fault(kiosk, "");
+}
+
+static void order_again(struct kiosk *kiosk) {
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    kiosk_key(kiosk, "F8");
+}
+
+/* Handed over, and the books say so of one number. */
+static void expect_one_handed_over(struct kiosk *kiosk) {
+    struct ledger ledger;
+    terminal_expect(kiosk->terminal, " remise.");
+    terminal_expect(kiosk->terminal, "Rien en attente");
+    expect_sound(kiosk, 1);
+    ledger_read(kiosk->state, NULL, &ledger);
+    assert_int_equal(ledger.numbers, 1);
+    assert_int_equal(ledger.handed_over, 1);
+}
+
+static void without_room_no_number_is_asked_for(void **state) {
+    struct kiosk *kiosk = require_disk(state);
+    choose_adcs(kiosk);
+    disk_fill(kiosk->state);
+    kiosk_key(kiosk, "F8");
+    expect_sentence(kiosk, SENTENCE_ISSUE, STATUS_FULL);
+    assert_false(terminal_has(kiosk->terminal, "Numéro obtenu"));
+    disk_free(kiosk->state);
+    order_again(kiosk);
+    walk_hand_over(kiosk->terminal);
+    expect_one_handed_over(kiosk);
+}
+
+static void a_number_that_finds_no_room_is_the_same_later(void **state) {
+    struct kiosk *kiosk = require_disk(state);
+    fill_while_asked(kiosk, kiosk->state);
+    expect_sentence(kiosk, SENTENCE_ISSUE, STATUS_FULL);
+    disk_free(kiosk->state);
+    order_again(kiosk);
+    walk_hand_over(kiosk->terminal);
+    expect_one_handed_over(kiosk);
+}
+
+static void a_tray_without_room_is_said_and_the_same_number_comes_out_later(void **state) {
+    struct kiosk *kiosk = require_disk(state);
+    char tray[KIOSK_PATH_SIZE];
+    snprintf(tray, sizeof tray, "%s/tray", kiosk->folder);
+    fill_while_asked(kiosk, tray);
+    expect_sentence(kiosk, SENTENCE_PRINT, STATUS_FULL);
+    disk_free(tray);
+    walk_take(kiosk->terminal, "Imprimer de nouveau");
+    terminal_expect(kiosk->terminal, "Entrée : c'est fait, imprimer"); /* half a sheet may have come out */
+    kiosk_key(kiosk, "Enter");
+    walk_hand_over(kiosk->terminal);
+    expect_one_handed_over(kiosk);
+}
+
+static void a_sheet_is_handed_over_once_that_can_be_written_down(void **state) {
+    struct kiosk *kiosk = require_disk(state);
+    choose_adcs(kiosk);
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(kiosk->terminal, "Rien en attente");
+    terminal_expect(kiosk->terminal, "▸Oui");
+    disk_fill(kiosk->state);
+    kiosk_key(kiosk, "Enter");
+    expect_sentence(kiosk, SENTENCE_SETTLE, STATUS_FULL);
+    disk_free(kiosk->state);
+    kiosk_key(kiosk, "Enter");
+    expect_one_handed_over(kiosk);
+}
+
 static void without_room_the_screen_locks_and_unlocks_later(void **state) {
     struct kiosk *kiosk = require_disk(state);
     kiosk_enter(kiosk);
@@ -252,6 +342,10 @@ int main(void) {
         TEST(no_room_at_the_login_is_said_and_the_same_password_opens_later),
         TEST(no_room_for_a_lookup_is_said_and_nothing_of_the_file_shows),
         TEST(no_room_for_a_confirmation_is_said_and_the_file_stays_closed),
+        TEST(without_room_no_number_is_asked_for),
+        TEST(a_number_that_finds_no_room_is_the_same_later),
+        TEST(a_tray_without_room_is_said_and_the_same_number_comes_out_later),
+        TEST(a_sheet_is_handed_over_once_that_can_be_written_down),
         TEST(without_room_the_screen_locks_and_unlocks_later),
         TEST(without_room_the_next_person_comes_and_nothing_of_the_last_stays),
     };

@@ -24,6 +24,7 @@ enum { AT_ONCE_MS = 2000, KEYS = 10, LATE_MS = 1500 };
 #define ATTESTATIONS "POST /v1/attestations HTTP"
 #define ASKS_NUMBER "◌ Numéro demandé au registre"
 #define NOT_PRINTED "Aucun document n'a été imprimé."
+#define COPY "COPIE DU 24 NOV. 2026, 9 H 31"
 #define GIVEN_UP "Vous avez renoncé à attendre."
 
 static struct pace pace;
@@ -155,6 +156,37 @@ static void leaving_during_the_wait_leaves_no_good_number(void **state) {
     survived++;
 }
 
+/* --- The station's copy --- */
+
+/* A file seen before opens from the copy, from which nothing is issued; refreshed once the line is good, it is. */
+static void a_copy_is_refreshed_before_a_document_is_made(void **state) {
+    struct proxied *proxied = *state;
+    struct kiosk *kiosk = proxied->kiosk;
+    kiosk_enter(kiosk);
+    points++;
+    walk_open_file(kiosk->terminal, "121201200001");
+    kiosk_key(kiosk, "F10");
+    terminal_expect(kiosk->terminal, "NEPH, tapé ou scanné");
+    proxied_set(proxied, PROXY_RESET_CONNECT, NULL);
+    walk_open_file(kiosk->terminal, "121201200001");
+    terminal_expect(kiosk->terminal, COPY);
+    walk_confirm(kiosk->terminal);
+    kiosk_key(kiosk, "F8");
+    said_expect(kiosk->terminal, "copie, faute de registre");
+    terminal_expect(kiosk->terminal, NOT_PRINTED);
+    proxied_set(proxied, PROXY_PASS, NULL);
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, COPY);
+    kiosk_key(kiosk, "F5");
+    terminal_expect_absent(kiosk->terminal, COPY);
+    kiosk_key(kiosk, "F8");
+    terminal_expect(kiosk->terminal, "Imprimer l'attestation");
+    print_and_hand_over(kiosk);
+    terminal_expect(kiosk->terminal, "Rien en attente");
+    expect_books(kiosk, 1);
+    survived++;
+}
+
 /* --- Telling --- */
 
 static void what_could_not_be_told_waits_in_the_status_bar(void **state) {
@@ -191,6 +223,7 @@ int main(void) {
         TEST(a_line_that_fails_is_said_and_the_document_goes_on),
         TEST(esc_ends_the_wait_at_once_and_the_document_goes_on),
         TEST(leaving_during_the_wait_leaves_no_good_number),
+        TEST(a_copy_is_refreshed_before_a_document_is_made),
         TEST(what_could_not_be_told_waits_in_the_status_bar),
     };
     return cmocka_run_group_tests(tests, NULL, report);

@@ -154,6 +154,17 @@ static void what_is_handed_over_is_said_and_the_file_comes_back(void **state) {
     terminal_expect_absent(terminal, "pas terminé");
 }
 
+static void an_end_is_told_again_after_a_lock(void **state) {
+    struct terminal *terminal = enter(state);
+    print_adcs(terminal);
+    walk_hand_over(terminal);
+    PRESS(terminal, "F9");
+    terminal_expect(terminal, "Poste verrouillé");
+    terminal_type(terminal, "formation-2026\r");
+    terminal_expect(terminal, " remise.");
+    terminal_expect(terminal, "F10 : usager suivant");
+}
+
 static void what_comes_after_is_a_reissue_and_says_so(void **state) {
     struct kiosk *kiosk = *state;
     struct terminal *terminal = enter(state);
@@ -334,6 +345,7 @@ int main(void) {
         SCREEN_TEST(its_help_says_first_what_handing_over_means),
         SCREEN_TEST(it_is_asked_again_after_a_lock),
         SCREEN_TEST(what_is_handed_over_is_said_and_the_file_comes_back),
+        SCREEN_TEST(an_end_is_told_again_after_a_lock),
         SCREEN_TEST(what_comes_after_is_a_reissue_and_says_so),
         SCREEN_TEST(ma_situation_is_not_asked_about),
         SCREEN_TEST(a_spoiled_sheet_is_destroyed_then_printed_again),

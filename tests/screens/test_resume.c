@@ -118,6 +118,33 @@ static void a_power_cut_leaves_the_document_to_be_taken_up(void **state) {
     terminal_expect_absent(terminal, "pas terminé");
 }
 
+static void a_request_without_an_answer_is_asked_again(void **state) {
+    struct kiosk *kiosk = *state;
+    struct terminal *terminal = enter(state);
+    walk_open_file(terminal, NEPH);
+    walk_confirm(terminal);
+    kiosk_set_fault(kiosk, "attestations=late:60000");
+    PRESS(terminal, "F8");
+    terminal_expect(terminal, "Imprimer l'attestation");
+    PRESS(terminal, "F8");
+    terminal_expect(terminal, "◌ Numéro demandé au registre, 1 s");
+    kiosk_set_fault(kiosk, "");
+    terminal = cut_power(state);
+    terminal_expect(terminal, "9 h 31, demandée, sans réponse du registre");
+    open_list(terminal);
+    terminal_expect_absent(terminal, "Déjà remise");
+    PRESS(terminal, "Enter");
+    terminal_expect(terminal, "◌ Reprise de l'ADCS");
+    terminal_expect(terminal, "Titulaire, à comparer");
+    PRESS(terminal, "Right", "Enter");
+    terminal_expect(terminal, "◌ ADCS : à terminer.");
+    terminal_expect(terminal, "▸Reprendre");
+    masked_expect(terminal, "impression-sans-reponse");
+    PRESS(terminal, "Enter");
+    terminal_expect(terminal, QUESTION);
+    assert_int_equal(kiosk_count_sheets(kiosk), 1);
+}
+
 static void f8_takes_it_up_too(void **state) {
     struct terminal *terminal = enter(state);
     set_one_aside(terminal, NEPH);
@@ -243,7 +270,7 @@ static void a_mandataire_is_proposed_again(void **state) {
     terminal_expect(terminal, QUESTION);
 }
 
-static void somebody_else_gets_a_new_number(void **state) {
+static void somebody_else_gets_another_number_and_the_first_waits(void **state) {
     struct terminal *terminal = enter(state);
     set_one_aside(terminal, NEPH);
     open_list(terminal);
@@ -255,7 +282,7 @@ static void somebody_else_gets_a_new_number(void **state) {
     terminal_expect(terminal, "CORBEAU"); /* what is typed at once is a scan until it is quiet */
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Ce n'est pas le demandeur d'alors");
-    terminal_expect(terminal, "Son numéro est annulé");
+    terminal_expect(terminal, "Il reste à reprendre, ou à annuler");
     masked_expect(terminal, "dossier-reprise-refusee");
     print_here(terminal);
     walk_hand_over(terminal);
@@ -283,6 +310,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         SCREEN_TEST(without_any_the_empty_field_asks_for_a_neph),
         SCREEN_TEST(a_power_cut_leaves_the_document_to_be_taken_up),
+        SCREEN_TEST(a_request_without_an_answer_is_asked_again),
         SCREEN_TEST(f8_takes_it_up_too),
         SCREEN_TEST(the_list_looks_the_same_at_every_size_and_names_nobody),
         SCREEN_TEST(the_list_is_ascii_where_the_locale_is_not_utf8),
@@ -290,7 +318,7 @@ int main(void) {
         SCREEN_TEST(what_was_given_after_all_is_closed),
         SCREEN_TEST(what_will_never_be_is_cancelled),
         SCREEN_TEST(a_mandataire_is_proposed_again),
-        SCREEN_TEST(somebody_else_gets_a_new_number),
+        SCREEN_TEST(somebody_else_gets_another_number_and_the_first_waits),
         SCREEN_TEST(nothing_is_lost_when_the_way_to_it_is_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,8 +89,12 @@ static bool is_done(const struct clerk *clerk) {
 }
 
 /* What is special about the day happens while the document is at the printer. */
+static bool sets_aside(const struct clerk *clerk) {
+    return clerk->day == CLERK_SETS_ASIDE || clerk->day == CLERK_CLOSES_GIVEN || clerk->day == CLERK_CLOSES_CANCELLED;
+}
+
 static bool wants_aside(const struct clerk *clerk) {
-    return clerk->day == CLERK_SETS_ASIDE && !clerk->has_happened;
+    return sets_aside(clerk) && !clerk->has_happened;
 }
 
 static bool wants_cancel(const struct clerk *clerk) {
@@ -101,7 +105,7 @@ static bool wants_cancel(const struct clerk *clerk) {
 static void spoil_printer(const struct clerk *clerk) {
     if (clerk->day == CLERK_PRINT_FAILS)
         printer_set_aborting(clerk->printer, true);
-    if (clerk->day == CLERK_SETS_ASIDE || clerk->day == CLERK_CANCELS)
+    if (sets_aside(clerk) || clerk->day == CLERK_CANCELS)
         printer_set_fault(clerk->printer, "media-empty-error");
 }
 
@@ -140,10 +144,6 @@ static void open_unfinished(struct clerk *clerk) {
     press_past(clerk, "Enter", "NEPH, tapé ou scanné");
 }
 
-static void take_up(struct clerk *clerk) {
-    press_past(clerk, "Enter", "Rien ne s'imprime tout seul");
-}
-
 static void confirm(struct clerk *clerk) {
     static const char *const keys[] = {"Tab", "Right", "Tab"};
     size_t first = shows(clerk, "Reprise") ? 1 : 0; /* who asks is known */
@@ -154,7 +154,7 @@ static void confirm(struct clerk *clerk) {
 
 static void choose_document(struct clerk *clerk) {
     bool more = clerk->day == CLERK_CANCELS_REISSUE && !clerk->has_happened;
-    bool gives_up = clerk->day == CLERK_LOSES_ANSWER || clerk->day == CLERK_SETS_ASIDE;
+    bool gives_up = clerk->day == CLERK_LOSES_ANSWER || sets_aside(clerk);
     bool leaves = gives_up && clerk->has_happened && !clerk->has_left;
     leaves = leaves || (is_done(clerk) && !more);
     clerk->has_left = clerk->has_left || leaves;
@@ -200,11 +200,38 @@ static void give(struct clerk *clerk) {
 static void choose(struct clerk *clerk, const char *button) {
     char chosen[64];
     snprintf(chosen, sizeof chosen, "▸%s", button);
-    for (int i = 0; i < BUTTONS_MAX && !shows(clerk, chosen); i++) {
-        press(clerk, "Right");
-        wait_for_news(clerk);
-    }
-    press_past(clerk, "Enter", chosen);
+    for (int i = 0; i < BUTTONS_MAX && !shows(clerk, chosen); i++)
+        walk_next_button(clerk->kiosk->terminal, PATIENCE_MS);
+    if (shows(clerk, chosen))
+        press_past(clerk, "Enter", chosen);
+}
+
+static bool has_sheets(const struct clerk *clerk) {
+    struct ledger_tray tray = {0};
+    clerk_read_tray(clerk, &tray);
+    bool has = tray.count > 0;
+    ledger_tray_clear(&tray);
+    return has;
+}
+
+/* Reprise. What was given has come out. */
+static void take_up(struct clerk *clerk) {
+    bool given = clerk->day == CLERK_CLOSES_GIVEN && has_sheets(clerk) && shows(clerk, "Déjà remise");
+    if (clerk->has_happened && given)
+        choose(clerk, "Déjà remise");
+    else if (clerk->has_happened && clerk->day == CLERK_CLOSES_CANCELLED)
+        choose(clerk, "Annuler");
+    else
+        press_past(clerk, "Enter", "Rien ne s'imprime tout seul");
+}
+
+static void accept_given(struct clerk *clerk) {
+    clerk->is_giving = true;
+    press_past(clerk, "Enter", "oui, remis");
+}
+
+static void leave_unfinished(struct clerk *clerk) {
+    press_past(clerk, "Enter", "Entrée : revenir à l'accueil");
 }
 
 static void say_what_now(struct clerk *clerk) {
@@ -222,7 +249,7 @@ static void say_what_now(struct clerk *clerk) {
 /* At the printer, which says why it waits. */
 static void watch_printer(struct clerk *clerk) {
     if (shows(clerk, "Plus de papier") && (wants_aside(clerk) || wants_cancel(clerk)))
-        press_past(clerk, "Esc", "Échap : autre imprimante");
+        press_past(clerk, "Esc", "mettre de côté, annuler");
     else if (shows(clerk, "Plus de papier"))
         repair_printer(clerk);
     wait_for_news(clerk);
@@ -251,11 +278,13 @@ static const struct scene scenes[] = {
     {"Ce permis n'autorise pas à conduire", NULL, accept_not_driving},
     {"c'est fait, imprimer", NULL, accept_destroyed},
     {"annuler le document", NULL, accept_cancelling},
+    {"oui, remis", NULL, accept_given},
+    {"Entrée : revenir à l'accueil", NULL, leave_unfinished},
     {"▸Oui : je le remets", NULL, give},
     {"▸Imprimer d'après le nouveau dossier", NULL, accept_changed},
     {"Rien ne s'imprime tout seul", "Dossier demandé au registre", take_up},
     {"Mettre de côté", NULL, say_what_now},
-    {"Échap : autre imprimante", NULL, watch_printer},
+    {"mettre de côté, annuler", NULL, watch_printer},
     {"◌ Numéro demandé au registre", NULL, await_number},
     {"Entrée : revenir au dossier", NULL, leave_document},
     {"Imprimer l'attestation", NULL, print},
@@ -284,6 +313,8 @@ static void start_again(struct clerk *clerk, const struct kiosk_processes *befor
     terminal_close(clerk->kiosk->terminal);
     clerk->kiosk->kill_point[0] = clerk->kiosk->kill_point[1] = NULL;
     kiosk_set_fault(clerk->kiosk, "");
+    if (clerk->died != NULL)
+        clerk->died(clerk->kiosk);
     clerk->sheets_before = count_tray(clerk);
     clerk->has_ordered = false;
     clerk->restarts++;
@@ -352,7 +383,8 @@ int clerk_wanted(const struct clerk *clerk) {
 static bool is_over(const struct clerk *clerk) {
     const struct terminal *terminal = clerk->kiosk->terminal;
     return clerk->given >= clerk_wanted(clerk) && terminal_has(terminal, "NEPH, tapé ou scanné") &&
-           terminal_has(terminal, "Rien en attente") && !terminal_has(terminal, "Entrée sur le champ vide");
+           (terminal_has(terminal, "Rien en attente") || terminal_has(terminal, "Aucune transmission en attente")) &&
+           !terminal_has(terminal, "Entrée sur le champ vide");
 }
 
 void clerk_serve(struct clerk *clerk) {

@@ -12,13 +12,15 @@
 
 enum clerk_day {
     CLERK_ALL_GOES_WELL,
-    CLERK_PRINT_FAILS,    /* the printer aborts the first job: printed again */
-    CLERK_SETS_ASIDE,     /* no paper: set aside, the next person; later taken up again */
-    CLERK_REISSUES,       /* handed over, then asked for once more */
-    CLERK_CANCELS,        /* no paper: cancelled; another is issued once there is */
-    CLERK_LOSES_ANSWER,   /* gives up while the registry has the request, and the person leaves; then another */
-    CLERK_CHANGED,        /* the registry has a newer record than the one on screen */
-    CLERK_CANCELS_REISSUE /* handed over; a second print is cancelled */
+    CLERK_PRINT_FAILS,     /* the printer aborts the first job: printed again */
+    CLERK_SETS_ASIDE,      /* no paper: set aside, the next person; later taken up again */
+    CLERK_REISSUES,        /* handed over, then asked for once more */
+    CLERK_CANCELS,         /* no paper: cancelled; another is issued once there is */
+    CLERK_LOSES_ANSWER,    /* gives up while the registry has the request, and the person leaves; then another */
+    CLERK_CHANGED,         /* the registry has a newer record than the one on screen */
+    CLERK_CANCELS_REISSUE, /* handed over; a second print is cancelled */
+    CLERK_CLOSES_GIVEN,    /* set aside, and given all the same: the sheet had come out */
+    CLERK_CLOSES_CANCELLED /* set aside, then cancelled; another is issued */
 };
 
 struct clerk {
@@ -27,6 +29,7 @@ struct clerk {
     char tray[96];
     const char *neph;
     enum clerk_day day;
+    void (*died)(const struct kiosk *kiosk); /* told before it is started again; or NULL */
     /* What the clerk has seen. */
     int given;         /* handed over, as far as the screen tells */
     bool is_giving;    /* "Oui" was said; what became of it is not known yet */

@@ -52,6 +52,16 @@ void ledger_tray_clear(struct ledger_tray *tray) {
 
 enum finding { LOST, DOUBLED };
 
+/* The audit log has a line for each event, written in the same transaction. */
+#define TOLD                                                                                                           \
+    "WITH told(act, event) AS (VALUES ('attestation-printed', 'printed'),"                                             \
+    " ('attestation-handed-over', 'handed-over'), ('attestation-print-failed', 'print-failed'),"                       \
+    " ('attestation-failed', 'print-failed')),"                                                                        \
+    " line AS (SELECT number, event, count(*) AS n FROM audit JOIN told USING (act) WHERE number <> ''"                \
+    " AND number NOT IN (SELECT number FROM outbox) GROUP BY number, event),"                                          \
+    " known AS (SELECT number, event, count(*) AS n FROM book.event WHERE event <> 'cancelled' GROUP BY number, "      \
+    "event)"
+
 /* j: the journal's row, b: the registry's, t: how often a number lies in the tray. */
 static const struct comparison {
     enum finding finding;
@@ -80,6 +90,12 @@ static const struct comparison {
     {LOST, true, false, "was not handed over, and the registry was told so",
      "SELECT number FROM attestation WHERE state IN ('numbered', 'drawn', 'sent') AND NOT reissued"
      " AND number IN (SELECT number FROM book.event WHERE event = 'handed-over')"},
+    {LOST, true, false, "has an event in the audit log that the registry was not told",
+     TOLD
+     " SELECT DISTINCT number FROM line LEFT JOIN known USING (number, event) WHERE line.n > coalesce(known.n, 0)"},
+    {DOUBLED, true, false, "has an event at the registry that the audit log lacks",
+     TOLD " SELECT DISTINCT number FROM known LEFT JOIN line USING (number, event) WHERE known.n > coalesce(line.n, 0)"
+          " AND number NOT IN (SELECT number FROM outbox)"},
     {DOUBLED, false, true, "lies in the tray without a row in the journal",
      "SELECT DISTINCT name FROM temp.tray WHERE name <> 'SITUATION'"
      " AND name NOT IN (SELECT number FROM attestation WHERE number IS NOT NULL)"},

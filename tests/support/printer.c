@@ -162,6 +162,11 @@ void printer_load_paper(struct printer *printer, int sheets) {
     submit(printer, form);
 }
 
+void printer_load_letter(struct printer *printer) {
+    submit(printer, "media?size1=na_letter_8.5x11in&type1=stationery&level1=250"
+                    "&size3=iso_dl_110x220mm&type3=envelope&level3=25");
+}
+
 void printer_load_toner(struct printer *printer, int percent) {
     char form[64];
     snprintf(form, sizeof form, "supplies?supply0=10&supply1=%d", percent);

@@ -21,7 +21,8 @@ struct printer;
 const char *printer_missing(void);
 /* Started, with A4 loaded; never NULL: a printer that does not start within the deadline fails the test. */
 struct printer *printer_start(void);
-/* The same, over TLS with the certificate KEYS/localhost.crt and its key KEYS/localhost.key; printer_uri() is ipps:// */
+/* The same, over TLS with the certificate KEYS/localhost.crt and its key KEYS/localhost.key; printer_uri() is ipps://
+ */
 struct printer *printer_start_secure(const char *keys);
 void printer_stop(struct printer *printer); /* NULL is fine */
 
@@ -48,6 +49,8 @@ void printer_load_toner(struct printer *printer, int percent);
 bool printer_cancel_job(const struct printer *printer);
 /* The jobs that come are aborted by the printer. */
 void printer_set_aborting(struct printer *printer, bool aborting);
+/* Its tray holds US Letter instead of A4. */
+void printer_load_letter(struct printer *printer);
 /* The printer is switched off, abruptly, and on again (same address, same spool). */
 void printer_turn_off(struct printer *printer);
 void printer_turn_on(struct printer *printer);
@@ -59,9 +62,14 @@ void printer_freeze(struct printer *printer, bool frozen);
 struct print_server;
 
 const char *print_server_missing(void);
-/* A queue for `uri`; never NULL. */
+/* A queue for `uri`, with the settings of config/cups/cupsd.conf and a log of all; never NULL. */
 struct print_server *print_server_start(const char *uri);
 void print_server_stop(struct print_server *server); /* NULL is fine */
+/* Killed, abruptly; and started again (same address, same jobs). */
+void print_server_kill(struct print_server *server);
+void print_server_restart(struct print_server *server);
+/* Where it keeps everything: its jobs, cache, state and logs. */
+const char *print_server_folder(const struct print_server *server);
 /* For CUPS_SERVER; `localhost:PORT`, spelled as libcups wants it. Workers that a spawner starts do not inherit it:
  * `ipp://localhost:PORT/printers/guichet` names the same queue without it. */
 const char *print_server_address(const struct print_server *server);

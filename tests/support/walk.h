@@ -20,5 +20,9 @@ void walk_confirm(struct terminal *terminal);
 void walk_hand_over(struct terminal *terminal);
 /* It is printed, and set aside: on Accueil again. */
 void walk_set_aside(struct terminal *terminal);
+/* Presses Right, and waits for another button to be chosen. */
+void walk_next_button(struct terminal *terminal, int timeout_ms);
+/* Takes the button of that name, wherever the choice stands. */
+void walk_take(struct terminal *terminal, const char *label);
 
 #endif

@@ -46,6 +46,22 @@ static void matches_reasons_by_prefix_whatever_their_severity(void **state) {
     assert_null(spool_find_reason("media-emptyish"));
 }
 
+static void knows_the_reasons_of_jobs_and_its_own(void **state) {
+    (void)state;
+    static const char *const blocking[] = {"no-a4",    "no-pdf",          "untrusted", "job-hold-until-specified",
+                                           "job-lost", "printer-stopped", "refused",   "account-authorization-failed"};
+    for (size_t i = 0; i < sizeof blocking / sizeof blocking[0]; i++)
+        assert_true(spool_find_reason(blocking[i])->blocking);
+    assert_false(spool_find_reason("processing-to-stop-point")->blocking);
+    assert_false(spool_find_reason("busy")->blocking);
+    assert_true(spool_find_reason("offline")->away);
+    assert_true(spool_find_reason("no-service")->away);
+    assert_false(spool_find_reason("no-a4")->away); /* somebody must act, and the printer is there */
+    assert_null(spool_find_reason("job-printing"));
+    assert_null(spool_find_reason("job-incoming"));
+    assert_null(spool_find_reason("job-completed-successfully"));
+}
+
 static void tells_what_only_informs_from_what_stops(void **state) {
     (void)state;
     assert_null(spool_find_reason("none"));
@@ -136,6 +152,7 @@ static void is_ready_when_the_folder_can_be_made(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches_reasons_by_prefix_whatever_their_severity),
+        cmocka_unit_test(knows_the_reasons_of_jobs_and_its_own),
         cmocka_unit_test(tells_what_only_informs_from_what_stops),
         cmocka_unit_test(is_ready_with_little_toner_but_not_without_paper),
         cmocka_unit_test(puts_a_document_whole_in_the_folder_for_its_owner_only),

@@ -129,8 +129,22 @@ static void dates_the_data_anew_and_takes_the_etag_away(void **state) {
     answer_clear(&answer);
 }
 
+static void takes_a_point_and_adds_a_letter(void **state) {
+    (void)state;
+    struct answer answer;
+    answer_init(&answer);
+    answer_json(&answer, 200, json_pack("{s:{s:i}, s:[]}", "points", "balance", 12, "events"));
+    answer.etag[0] = '"';
+    faults_apply(&(struct planned_fault){.kind = FAULT_CHANGED}, &answer);
+    assert_string_equal(answer.body, "{\"points\":{\"balance\":11},\"events\":[{\"type\":\"letter\",\"code\":\"48\","
+                                     "\"date\":\"2026-11-24\"}]}");
+    assert_string_equal(answer.etag, "");
+    answer_clear(&answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(takes_a_point_and_adds_a_letter),
         cmocka_unit_test(means_every_call_without_a_word),
         cmocka_unit_test(means_only_the_calls_that_have_the_word),
         cmocka_unit_test(stops_after_its_count),

@@ -15,6 +15,14 @@ CREATE TABLE document (
 ) STRICT;
 
 -- The slug with which the registry refused an event for ever; empty: to send.
+-- What a printer may still hold of a number: from the order until it is printed, or known to be dropped.
+CREATE TABLE held_job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL REFERENCES attestation (number),
+    printer TEXT NOT NULL,
+    UNIQUE (number, printer)
+) STRICT;
+
 ALTER TABLE outbox ADD COLUMN refused TEXT NOT NULL DEFAULT '';
 
 -- The last line of the audit log that the registry has.
