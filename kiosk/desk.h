@@ -124,10 +124,9 @@ STATUS_MUST_CHECK enum status
 desk_refresh_file(struct desk *desk); /* F5: If-None-Match; stays confirmed if unchanged */
 STATUS_MUST_CHECK enum status desk_search(struct desk *desk,
                                           const struct registry_search *search); /* reason audited first */
-/* Reads and judges a 2D-Doc (real control characters) with the station's certificates, while no file is open, or its person
- * is not confirmed yet. At once;
- * audited before it is told, without anything of the person. Both results are cleared when it fails; the caller wipes
- * them afterwards. */
+/* Reads and judges a 2D-Doc (real control characters) with the station's certificates, while no file is open, or its
+ * person is not confirmed yet. At once; audited before it is told, without anything of the person. Both results are
+ * cleared when it fails; the caller wipes them afterwards. */
 STATUS_MUST_CHECK enum status desk_verify(struct desk *desk, const char *text, size_t length, struct seal *seal,
                                           struct trust_judgement *judgement);
 /* --- A document of identity that was read (kiosk/identity_compare.h): kept in memory until the person leaves, before
