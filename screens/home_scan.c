@@ -85,21 +85,25 @@ static struct screen_verdict read_unknown(struct home *home, const char *text, s
 
 /* --- Search by a document --- */
 
-/* The first of the given names. */
+/* The first of several names. */
 static void copy_first(char *out, size_t size, const char *names) {
     text_copy(out, size, names);
     out[strcspn(out, " /,")] = '\0';
 }
 
+/* A name of several words is searched for by its first: where a zone has a space the registry may have an apostrophe,
+ * which its folding drops, and it looks for what begins so. */
 static struct screen_verdict search(struct home *home, const struct screen_context *context, bool narrow) {
     const struct identity_bearer *bearer = desk_bearer(context->desk);
-    char given[sizeof bearer->given_names];
+    char family[sizeof bearer->family_name], given[sizeof bearer->given_names];
+    copy_first(family, sizeof family, bearer->family_name);
     copy_first(given, sizeof given, bearer->given_names);
     struct registry_search asked = {.reason = "NEPH inconnu",
-                                    .family_name = bearer->family_name,
+                                    .family_name = family,
                                     .birth_date = bearer->birth,
                                     .given_name = narrow ? given : NULL};
     struct fault fault = {.code = desk_search(context->desk, &asked)};
+    memory_wipe(family, sizeof family);
     memory_wipe(given, sizeof given);
     home->narrowed = narrow;
     home->waiting = fault.code == STATUS_OK ? HOME_SEARCHES : HOME_IDLE;

@@ -133,6 +133,12 @@ static void an_identity_card_finds_the_file_and_is_kept(void **state) {
     terminal_expect_absent(kiosk->terminal, "gardé pour Identité");
 }
 
+/* The zone has a space where the name has an apostrophe, which the registry's folding drops. */
+static void a_name_with_an_apostrophe_is_found(void **state) {
+    struct kiosk *kiosk = *state;
+    scan(kiosk, "IDFRADUMONT<D<URVILLE<<<<<<<<<142512\n1102143001238JULES<<SEBASTI4205087M6", "DUMONT D'URVILLE");
+}
+
 static void homonyms_are_told_apart_by_their_birth_place(void **state) {
     struct kiosk *kiosk = enter(state);
     scan(kiosk, ZONE_HOMONYM, "3 dossiers");
@@ -378,6 +384,7 @@ int main(void) {
         TEST(a_title_number_shows_where_the_neph_is),
         TEST(what_is_nothing_known_does_not_stay_in_the_field),
         TEST(an_identity_card_finds_the_file_and_is_kept),
+        TEST(a_name_with_an_apostrophe_is_found),
         TEST(homonyms_are_told_apart_by_their_birth_place),
         TEST(nobody_by_that_name_is_said),
         TEST(wrong_check_digits_are_told_and_nothing_is_kept),
