@@ -3,10 +3,11 @@
 #ifndef GUICHET_KILL_POINT_H
 #define GUICHET_KILL_POINT_H
 
-#ifdef GUICHET_KILL_POINTS
 /* SIGKILL to this process, once: when the environment's GUICHET_KILL_POINT is `name` and the file that
  * GUICHET_KILL_ONCE names could be removed. When it is "*", nothing dies: `name` is added to that file, a line. */
 void kill_point(const char *name);
+
+#ifdef GUICHET_KILL_POINTS
 #define KILL_POINT(name) kill_point(name)
 #else
 #define KILL_POINT(name) ((void)0)

@@ -104,8 +104,8 @@ static enum status withdraw(struct page_worker *worker, const struct message *re
     const char *number = json_string_value(json_object_get(order, "number"));
     int jobs = 0;
     enum status status = choose_printer(worker, order, fault);
-    if (status == STATUS_OK && (number == NULL || number[0] == '\0'))
-        status = fault_set(fault, STATUS_INVALID, "number", "");
+    if (number == NULL || number[0] == '\0')
+        return fault_set(fault, STATUS_INVALID, "number", "");
     if (status == STATUS_OK && strcmp(number, UNNUMBERED) != 0) /* other stations print under it too */
         status = spool_withdraw(&worker->spool, number, &jobs, fault);
     if (status == STATUS_OK)

@@ -213,7 +213,7 @@ static void what_a_crash_left_in_the_log_goes_with_the_next_start(void **state) 
         begin_sent();
         sqlite3 *reader = open_beside(); /* so that the log is not cut */
         sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM audit", NULL, NULL, NULL);
-        _exit(end_handed_over());
+        _exit((int)end_handed_over());
     }
     assert_int_equal(waitpid(child, &code, 0), child);
     assert_int_equal(code, STATUS_OK);
