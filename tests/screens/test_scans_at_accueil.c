@@ -135,7 +135,7 @@ static void an_identity_card_finds_the_file_and_is_kept(void **state) {
 
 /* The zone has a space where the name has an apostrophe, which the registry's folding drops. */
 static void a_name_with_an_apostrophe_is_found(void **state) {
-    struct kiosk *kiosk = *state;
+    struct kiosk *kiosk = enter(state);
     scan(kiosk, "IDFRADUMONT<D<URVILLE<<<<<<<<<142512\n1102143001238JULES<<SEBASTI4205087M6", "DUMONT D'URVILLE");
 }
 

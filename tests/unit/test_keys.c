@@ -29,7 +29,7 @@ static void every_action_has_its_words_and_no_key_has_two(void **state) {
         assert_true((entry->label == NULL) == (entry->brief == NULL));
         for (int j = i + 1; j < ACTION_COUNT; j++) {
             const struct keys_entry *other = keys_entry((enum keys_action)j);
-            assert_int_not_equal(entry->code, other->code);
+            assert_true(entry->code == KEYS_NONE || entry->code != other->code);
             assert_true(entry->letter == 0 || entry->letter != other->letter);
         }
     }
