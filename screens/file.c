@@ -106,8 +106,7 @@ static void open_on_offence(struct file *file, const struct counter *counter, st
         return;
     }
     date_write_long(offence, day);
-    text_format(text, sizeof text, "◌ La lettre est au sujet d'une infraction du %s, qui n'est pas dans ce dossier.",
-                day);
+    text_format(text, sizeof text, "◌ La lettre porte sur une infraction du %s, qui n'est pas dans ce dossier.", day);
     notice_say(&file->notice, THEME_WARNING, text);
 }
 

@@ -198,7 +198,9 @@ static struct screen_verdict take_zone(struct home *home, const struct screen_co
 static struct screen_verdict read_zone(struct home *home, const struct screen_context *context,
                                        const struct scan *scan) {
     field_clear(&home->typed);
-    if (scan->repair == SCAN_TO_CONFIRM)
+    if (scan->repair == SCAN_DAMAGED) /* may be put right in two ways, though the digits are right in one */
+        say(home, scan_setup_sentence());
+    else if (scan->repair == SCAN_TO_CONFIRM)
         propose(home, &scan->mrz);
     else if (scan->mrz.error_count > 0)
         say_errors(home, &scan->mrz);

@@ -41,7 +41,9 @@ static void take_zone(struct identity *identity, const struct screen_context *co
 
 static void read_zone(struct identity *identity, const struct screen_context *context, const struct scan *scan) {
     char text[sizeof identity->notice.text];
-    if (scan->repair == SCAN_TO_CONFIRM) {
+    if (scan->repair == SCAN_DAMAGED) { /* may be put right in two ways, though the digits are right in one */
+        say(identity, scan_setup_sentence());
+    } else if (scan->repair == SCAN_TO_CONFIRM) {
         identity->proposed = scan->mrz;
         scan_words_write_proposed(&scan->mrz, text, sizeof text);
         say(identity, text);

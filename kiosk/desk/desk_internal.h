@@ -213,6 +213,8 @@ void document_withdraw_jobs(struct desk *desk, bool again);
 /* person.c */
 /* What the desk knows of the document that was read goes into the check. */
 void person_complete_check(const struct desk *desk, struct identity_check *check);
+/* Is the title that was shown declared lost or stolen? One that was read is known by its number. */
+bool person_title_stops(const struct desk *desk, const struct identity_check *check);
 void person_forget(struct desk *desk);
 
 /* unfinished.c */

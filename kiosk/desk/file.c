@@ -265,7 +265,7 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     if (!text_copy(check->confirmed_by, sizeof check->confirmed_by, desk->agent.id))
         return fault_set(fault, STATUS_TOO_LONG, "confirmed_by", NULL);
     person_complete_check(desk, check);
-    if (desk_compares(check->quality) && identity_title_stops(counter->record, check->document))
+    if (person_title_stops(desk, check))
         return fault_set(fault, STATUS_DENIED, "title", NULL);
     enum status status = identity_check_complete(check, &desk->config.identity, fault);
     if (status != STATUS_OK)

@@ -54,6 +54,17 @@ void person_complete_check(const struct desk *desk, struct identity_check *check
     text_copy(check->supervisor, sizeof check->supervisor, check->mismatches != 0 ? desk->supervisor : "");
 }
 
+bool person_title_stops(const struct desk *desk, const struct identity_check *check) {
+    struct identity_comparison comparison = {0};
+    if (!desk_compares(check->quality))
+        return false;
+    bool is_read = desk->has_bearer && desk->bearer.document == IDENTITY_LICENCE && desk_compare(desk, &comparison);
+    bool stops = is_read ? comparison.verdict == IDENTITY_TITLE_STOPS
+                         : identity_title_stops(desk->counter.record, check->document);
+    identity_comparison_clear(&comparison);
+    return stops;
+}
+
 const char *desk_supervisor(const struct desk *desk) {
     return desk->supervisor;
 }

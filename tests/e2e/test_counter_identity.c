@@ -40,6 +40,7 @@ static void print_adcs(struct kiosk *kiosk) {
     terminal_expect(kiosk->terminal, "Imprimer l'attestation");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(kiosk->terminal, "▸Oui");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "F10 : usager suivant");
 }
@@ -115,6 +116,7 @@ static void a_suspended_driver_who_wants_an_adcs(void **state) {
     terminal_expect(kiosk->terminal, "Ce permis n'autorise pas à conduire");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(kiosk->terminal, "▸Oui");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "F10 : usager suivant");
     tell_keys(kiosk, "suspended driver, NEPH and card scanned");

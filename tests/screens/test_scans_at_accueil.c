@@ -225,7 +225,7 @@ static void a_letter_opens_the_history_on_its_offence(void **state) {
     back(kiosk);
     snprintf(message, sizeof message, SCAN_HEADER "A101FRAB48N" SCAN_GS "AC250411140627" SCAN_GS "AD%04XAF3", 9600);
     scan(kiosk, scan_sign(message), FILE_OPEN);
-    confirm_to(kiosk->terminal, "La lettre est au sujet d'une infraction du 14 avril 2026");
+    confirm_to(kiosk->terminal, "La lettre porte sur une infraction du 14 avril 2026");
 }
 
 static void a_seal_of_an_identity_card_searches_with_its_worth(void **state) {
