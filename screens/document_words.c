@@ -16,10 +16,6 @@ static const struct {
     [COUNTER_SITUATION] = {"« Ma situation »", "de « Ma situation »", "e"},
 };
 
-const char *document_words_name(enum counter_document type) {
-    return documents[type].name;
-}
-
 const char *document_words_ending(enum counter_document type) {
     return documents[type].ending;
 }

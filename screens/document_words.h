@@ -6,9 +6,7 @@
 
 enum { DOCUMENT_WORDS_MAX = 160 };
 
-/* "ADCS", "RII", "« Ma situation »" */
-const char *document_words_name(enum counter_document type);
-/* What agrees with it: "e" or nothing. */
+/* What agrees with its name: "e" or nothing. */
 const char *document_words_ending(enum counter_document type);
 /* "ADCS n° 0123456789AB"; without a number "ADCS"; "Réédition du RII n° …" */
 void document_words_write_title(enum counter_document type, const char *number, bool reissue, char *out, size_t size);

@@ -11,9 +11,6 @@
 
 enum { CANCEL_GRACE_MS = 5000, COPIES_MAX = 9 };
 
-/* What stands for a number where there is none: name of the job, or of the file. */
-#define UNNUMBERED "SITUATION"
-
 /* --- The steps --- */
 
 void document_begin_step(struct desk *desk, enum desk_step step) {
@@ -150,7 +147,9 @@ static enum status journal_the_print(struct desk *desk) {
 
 static void send_print(struct desk *desk) {
     enum status status = journal_the_print(desk);
-    const char *number = document_is_numbered_kind(desk) ? desk->document.number : UNNUMBERED;
+    /* Without a number its kind is the name of the job, or of the file. */
+    const char *number =
+        document_is_numbered_kind(desk) ? desk->document.number : counter_document_type(desk->request_type);
     if (status != STATUS_OK) {
         document_fail(desk, status, "journal");
         return;

@@ -576,6 +576,30 @@ static void tells_the_registry_the_lines_of_the_audit_log(void **state) {
     assert_int_equal(stand_ask(stand, "registry/book.db", "SELECT max(sequence) FROM audit WHERE act = 'login'"), 1);
 }
 
+/* The last of all: the clock of this process stays where it is put. */
+static void prints_nothing_from_data_that_are_too_old(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    char number[13], later[26];
+    print_adcs(stand, number);
+    struct date_time now = clock_now();
+    now.date = date_add_days(now.date, 1 + stand->config.data_max_age_hours / 24);
+    date_format_time(&now, later);
+    assert_int_equal(clock_freeze(later), STATUS_OK);
+    assert_int_equal(desk_print(stand->desk, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "age");
+    assert_int_equal(document(stand)->asks, DESK_ASKS_HAND_OVER);
+    hand_over(stand);
+    desk_finish_document(stand->desk);
+    for (int type = 0; type < COUNTER_DOCUMENT_COUNT; type++) {
+        assert_int_equal(desk_issue(stand->desk, (enum counter_document)type, 1, NULL, &fault), STATUS_DENIED);
+        assert_string_equal(fault.where, "age");
+    }
+    assert_int_equal(count(stand, "1"), 1);
+    refresh(stand, "");
+    assert_int_equal(desk_may_issue(stand->desk, COUNTER_ADCS, &fault), STATUS_OK);
+}
+
 int main(void) {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, stand_set_up, stand_tear_down)
     const struct CMUnitTest tests[] = {
@@ -606,6 +630,7 @@ int main(void) {
         TEST(tells_what_has_changed),
         TEST(prints_on_the_printer_that_was_chosen),
         TEST(tells_the_registry_the_lines_of_the_audit_log),
+        TEST(prints_nothing_from_data_that_are_too_old),
     };
     return cmocka_run_group_tests_name("desk_fate", tests, NULL, NULL);
 }

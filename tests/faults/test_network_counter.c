@@ -65,6 +65,7 @@ static void expect_books(const struct kiosk *kiosk, int sheets) {
 static void print_and_hand_over(struct kiosk *kiosk) {
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(kiosk->terminal, "▸Oui");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "remise.");
     kiosk_key(kiosk, "F10");
@@ -197,6 +198,7 @@ static void what_could_not_be_told_waits_in_the_status_bar(void **state) {
     open_document(kiosk, "121201200001");
     kiosk_key(kiosk, "F8");
     terminal_expect(kiosk->terminal, "Le document est-il sorti, complet et lisible ?");
+    terminal_expect(kiosk->terminal, "▸Oui");
     proxied_set(proxied, PROXY_REFUSE, NULL);
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "remise.");
