@@ -131,9 +131,16 @@ STATUS_MUST_CHECK enum status desk_verify(struct desk *desk, const char *text, s
                                           struct trust_judgement *judgement);
 /* --- A document of identity that was read (kiosk/identity_compare.h): kept in memory until the person leaves, before
  * or after the file is opened; the audit log tells its kind only. --- */
-void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer); /* replaces the one before */
-void desk_forget_bearer(struct desk *desk);
+/* Replaces the one before. `quality`: of who asks; on Accueil the holder's. What it shows that stops the agent is
+ * journalled and remembered (desk_stops) once a file is open; and that it was replaced, where it differed. */
+void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer, enum identity_quality quality);
+/* The agent sets it aside for another document. What it stopped stays stopped; that it differed is journalled. */
+void desk_put_bearer_aside(struct desk *desk, enum identity_quality quality);
 const struct identity_bearer *desk_bearer(const struct desk *desk); /* NULL: none */
+void desk_note_forged(struct desk *desk); /* the 2D-Doc of a document of identity, while a file is open */
+/* What has been shown for the open file and stops the agent: IDENTITY_STOP_PERSON and IDENTITY_STOP_SEAL until a
+ * document that tells the holder's birth date, IDENTITY_STOP_TITLE until the person has left. */
+unsigned desk_stops(const struct desk *desk);
 /* --- The 2D-Doc that the open file was asked for with, until the person leaves or another file is asked for --- */
 struct desk_opener {
     char type[3];          /* "AB", "A1" … */
@@ -147,17 +154,19 @@ const struct desk_opener *desk_opener(const struct desk *desk); /* NULL: none */
 
 /* With the open record. False: there is no document, or no record. The caller clears *comparison. */
 bool desk_compare(const struct desk *desk, struct identity_comparison *comparison);
-/* Is the document that was read the holder's, for who asks in that quality? A representative shows their own. */
-bool desk_compares(enum identity_quality quality);
-/* A supervisor, not the agent, says yes to what differs: DESK_SUPERVISE. STATUS_TOO_SOON while a delay runs. */
-STATUS_MUST_CHECK enum status desk_supervise(struct desk *desk, const char *id, const char *password);
-const char *desk_supervisor(const struct desk *desk); /* who did, for the open person; empty: nobody */
+/* A supervisor, not the agent, says yes to what differs, for who asks in that quality: DESK_SUPERVISE. STATUS_TOO_SOON
+ * while a delay runs. */
+STATUS_MUST_CHECK enum status desk_supervise(struct desk *desk, enum identity_quality quality, const char *id,
+                                             const char *password);
+/* Who did, for the open person, this document and that quality; empty: nobody. */
+const char *desk_supervisor(const struct desk *desk, enum identity_quality quality);
 /* Searches of this agent today; and, for a supervisor, the agent who made more than the configuration allows for. */
 int desk_searches_today(const struct desk *desk);
 bool desk_search_alert(const struct desk *desk, char agent_id[24], int *count);
 
-/* What the desk itself knows goes into `check`: who confirms, when, what differs from the document that was read (for
- * whose quality it is the holder's), until when it is valid, which supervisor said yes. */
+/* What the desk itself knows goes into `check`: who confirms, when, the document that was read and until when it is
+ * valid, what differs (for whose quality it is the holder's), which supervisor said yes. Without a document that was
+ * read, what the agent saw is taken as it is said. STATUS_DENIED, where = "title", "forged-seal", "person". */
 STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
                                            struct fault *fault); /* on disk first; sync */
 /* `reason`: why, where counter_wants_reason(); at most DESK_REASON_MAX bytes, on disk in the audit log before a number

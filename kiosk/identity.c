@@ -84,21 +84,29 @@ static const char *missing_of_requester(const struct identity_check *check) {
         return "requester_siren";
     if (is_body != (identity_reason(IDENTITY_WHY_BODY, check->requester_reason) != NULL))
         return "requester_reason";
+    if ((check->quality == IDENTITY_LEGAL_REPRESENTATIVE) != (check->link != IDENTITY_NO_LINK))
+        return "link";
     return (check->quality == IDENTITY_MANDATARY) != (check->mandate != IDENTITY_NO_MANDATE) ? "mandate" : NULL;
 }
 
 static const char *missing_of_document(const struct identity_check *check) {
-    bool has_expired = date_is_set(check->document_expiry) && date_compare(check->document_expiry, check->at.date) < 0;
-    if (check->document >= IDENTITY_DOCUMENT_COUNT && !may_have_no_document(check))
+    bool is_told = date_is_set(check->document_expiry), has_document = check->document < IDENTITY_DOCUMENT_COUNT;
+    bool has_expired = is_told && date_compare(check->document_expiry, check->at.date) < 0;
+    bool has_reason = identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason) != NULL;
+    if (!has_document && !may_have_no_document(check))
         return "document";
-    return has_expired != (identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason) != NULL) ? "expired_reason"
-                                                                                                 : NULL;
+    if (!is_told && has_document) /* the agent saw it */
+        return check->expired_reason == 0 || has_reason ? NULL : "expired_reason";
+    return has_expired != has_reason ? "expired_reason" : NULL;
 }
 
-static const char *missing_of_mismatch(const struct identity_check *check, const struct identity_rules *rules) {
+static const char *missing_of_mismatch(const struct identity_check *check) {
+    bool has_reason = identity_reason(IDENTITY_WHY_DIFFERENT, check->mismatch_reason) != NULL;
+    return (check->mismatches != 0) != has_reason ? "mismatch_reason" : NULL;
+}
+
+static const char *missing_of_supervisor(const struct identity_check *check, const struct identity_rules *rules) {
     bool differs = check->mismatches != 0;
-    if (differs != (identity_reason(IDENTITY_WHY_DIFFERENT, check->mismatch_reason) != NULL))
-        return "mismatch_reason";
     bool wanted = differs && rules->supervisor_for_mismatch;
     bool there = check->supervisor[0] != '\0';
     if ((wanted && !there) || (there && !differs) || (there && strcmp(check->supervisor, check->confirmed_by) == 0))
@@ -106,24 +114,35 @@ static const char *missing_of_mismatch(const struct identity_check *check, const
     return NULL;
 }
 
+bool identity_compares(enum identity_quality quality) {
+    return quality == IDENTITY_HOLDER || quality == IDENTITY_MANDATARY;
+}
+
+bool identity_is_other_person(enum identity_document document, unsigned mismatches) {
+    const unsigned name_and_number = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_TITLE_NUMBER;
+    return (mismatches & 1U << IDENTITY_BIRTH_DATE) != 0 ||
+           (document == IDENTITY_LICENCE && (mismatches & name_and_number) == name_and_number);
+}
+
 enum status identity_check_complete(const struct identity_check *check, const struct identity_rules *rules,
                                     struct fault *fault) {
     if ((unsigned)check->quality >= IDENTITY_QUALITY_COUNT)
         return fault_set(fault, STATUS_INVALID, "quality", NULL);
-    if ((check->mismatches & 1U << IDENTITY_BIRTH_DATE) != 0)
-        return fault_set(fault, STATUS_DENIED, "birth_date", NULL);
+    if (identity_is_other_person(check->document, check->mismatches))
+        return fault_set(fault, STATUS_DENIED, "person", NULL);
     const char *missing = missing_of_requester(check);
     if (missing == NULL)
         missing = missing_of_document(check);
     if (missing == NULL)
-        missing = missing_of_mismatch(check, rules);
+        missing = missing_of_mismatch(check);
     if (missing != NULL)
         return fault_set(fault, STATUS_INVALID, missing, NULL);
     if (check->document < IDENTITY_DOCUMENT_COUNT && (rules->documents & 1U << check->document) == 0)
         return fault_set(fault, STATUS_INVALID, "document", "accepted");
     if (check->mandate == IDENTITY_MANDATE_AVOCAT && !rules->avocat_card_suffices)
         return fault_set(fault, STATUS_INVALID, "mandate", "avocat");
-    return STATUS_OK;
+    missing = missing_of_supervisor(check, rules);
+    return missing == NULL ? STATUS_OK : fault_set(fault, STATUS_INVALID, missing, NULL);
 }
 
 bool identity_is_siren(const char *text) {

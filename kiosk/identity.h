@@ -26,11 +26,23 @@ enum identity_document {
 };
 
 enum identity_method {
-    IDENTITY_BY_DOCUMENT, /* a document was shown and compared with the record */
-    IDENTITY_BY_EYE       /* "visual": without a document of the holder to compare */
+    IDENTITY_BY_DOCUMENT, /* "document": it was read by a scanner, and compared with the record field by field */
+    IDENTITY_BY_EYE       /* "visual": seen by the agent alone, or no document of the holder was brought */
 };
 
 enum identity_mandate { IDENTITY_NO_MANDATE, IDENTITY_MANDATE_WRITTEN, IDENTITY_MANDATE_AVOCAT };
+
+/* What proves that a représentant légal is one. */
+enum identity_link { IDENTITY_NO_LINK, IDENTITY_FAMILY_BOOK /* livret de famille */, IDENTITY_JUDGMENT };
+
+/* What was shown that stops the agent, whatever is shown or said afterwards: bits. */
+enum identity_stop {
+    IDENTITY_STOP_PERSON = 1 << 0, /* a document of somebody else: until one that tells the holder's birth date */
+    IDENTITY_STOP_TITLE = 1 << 1,  /* the title that was declared lost or stolen: until the person has left */
+    IDENTITY_STOP_SEAL = 1 << 2    /* a 2D-Doc that is forged: as IDENTITY_STOP_PERSON */
+};
+/* "other-person", "title", "forged-seal": for the audit log. */
+const char *identity_stop_wire(enum identity_stop stop);
 
 enum identity_right { /* bits */
                       IDENTITY_SEE_STATE = 1 << 0,
@@ -106,10 +118,12 @@ struct identity_check {
     char requester_siren[10]; /* organisme only */
     int requester_reason;     /* organisme only: of IDENTITY_WHY_BODY */
     enum identity_mandate mandate;
+    enum identity_link link; /* représentant légal only */
     enum identity_method method;
     enum identity_document document;
     struct date document_expiry; /* null when not read */
-    int expired_reason;          /* of IDENTITY_WHY_EXPIRED, when the document had expired on the day of the check */
+    int expired_reason;          /* of IDENTITY_WHY_EXPIRED, when the document had expired on the day of the check; may
+                                  * be there where the expiry was not read: the agent saw it */
     unsigned mismatches;         /* 1 << identity_field */
     int mismatch_reason;         /* of IDENTITY_WHY_DIFFERENT, when there is a mismatch */
     char supervisor[24];         /* who confirmed the mismatch; empty: nobody had to */
@@ -125,12 +139,20 @@ struct identity_rules {
 };
 extern const struct identity_rules identity_rules_default; /* every document, the card suffices, no supervisor */
 
-/* Is the check complete for its quality (name when not the holder, mandate for a mandataire, name, SIREN and reason for
- * an organisme), with a document that is accepted, and a reason for what differs or has expired? STATUS_DENIED, where =
- * "birth_date": the birth date differs, nothing makes that complete. Else STATUS_INVALID, where = "quality",
- * "document", "requester_name", "requester_siren", "requester_reason", "mandate", "expired_reason", "mismatch_reason",
- * "supervisor": the first that is missing, wrong, or there without need; detail = "accepted" where the document is of a
- * kind that is not taken here, "avocat" where the card does not suffice. */
+/* Is the document that is shown the holder's, for who asks in that quality? A représentant légal and an organisme show
+ * their own. */
+bool identity_compares(enum identity_quality quality);
+
+/* A document of somebody else: another birth date; or a licence, which tells none, of another name and number. */
+bool identity_is_other_person(enum identity_document document, unsigned mismatches);
+
+/* Is the check complete for its quality (name when not the holder, livret or judgment of a représentant légal, mandate
+ * for a mandataire, name, SIREN and reason for an organisme), with a document that is accepted, and a reason for what
+ * differs or has expired? STATUS_DENIED, where = "person": it is somebody else's, nothing makes that complete. Else
+ * STATUS_INVALID, where = "quality", "document", "requester_name", "requester_siren", "requester_reason", "link",
+ * "mandate", "expired_reason", "mismatch_reason", "supervisor": the first that is missing, wrong, or there without
+ * need; detail = "accepted" where the document is of a kind that is not taken here, "avocat" where the card does not
+ * suffice. What no supervisor can mend comes before "supervisor". */
 STATUS_MUST_CHECK enum status identity_check_complete(const struct identity_check *check,
                                                       const struct identity_rules *rules, struct fault *fault);
 
@@ -140,6 +162,9 @@ enum identity_audit { IDENTITY_AUDIT_MISMATCH, IDENTITY_AUDIT_EXPIRED, IDENTITY_
 enum { IDENTITY_DETAIL_MAX = 128 };
 const char *identity_write_audit(const struct identity_check *check, enum identity_audit line,
                                  char detail[IDENTITY_DETAIL_MAX]);
+
+/* "family_name sex id-card": what differed in a document that is used no more, and its kind. */
+void identity_write_aside(const struct identity_check *check, char detail[IDENTITY_DETAIL_MAX]);
 
 /* Nine digits whose Luhn sum is right (INSEE). */
 bool identity_is_siren(const char *text);

@@ -45,6 +45,8 @@ enum status identity_bearer_from_mrz(const struct mrz *mrz, struct identity_bear
     if (mrz->error_count > 0)
         return STATUS_INVALID;
     read.century_unsure = date_is_set(read.birth);
+    read.to_month = mrz->format == MRZ_IDFRA;
+    read.extended = mrz_is_extended(mrz);
     read.family_name_cut = mrz->family_name_cut;
     read.given_names_cut = mrz->given_names_cut;
     text_copy(read.family_name, sizeof read.family_name, mrz->family_name);

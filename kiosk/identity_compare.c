@@ -169,7 +169,7 @@ static enum identity_verdict judge(const struct record *record, const struct ide
     unsigned mismatches = identity_mismatches(comparison);
     if (identity_title_stops(record, bearer->document) && is_title(bearer->title_number, record->licence.title_number))
         return IDENTITY_TITLE_STOPS;
-    if ((mismatches & 1U << IDENTITY_BIRTH_DATE) != 0)
+    if (identity_is_other_person(bearer->document, mismatches))
         return IDENTITY_OTHER_PERSON;
     return mismatches != 0 ? IDENTITY_DIFFERS_SOMEHOW : IDENTITY_AGREES;
 }
@@ -184,5 +184,8 @@ void identity_compare(const struct record *record, const struct identity_bearer 
     compare_sex(bearer->sex, record->holder.sex, &fields[IDENTITY_SEX]);
     compare_title(&record->licence, bearer, &fields[IDENTITY_TITLE_NUMBER], &fields[IDENTITY_TITLE_EXPIRY]);
     comparison->expired = date_is_set(bearer->expiry) && date_compare(bearer->expiry, today) < 0;
+    comparison->extended = bearer->extended;
+    comparison->ends_this_month =
+        bearer->to_month && bearer->expiry.year == today.year && bearer->expiry.month == today.month;
     comparison->verdict = judge(record, bearer, comparison);
 }

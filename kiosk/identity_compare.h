@@ -35,7 +35,12 @@ struct identity_bearer {
     bool presumed;       /* -01-01 stands for an unknown day (FranceConnect) */
     bool century_unsure; /* the birth year was written with two digits: 1910 may have been read as 2010 */
     struct date birth, expiry;
-    char sex; /* 0: not told */
+    bool extended; /* `expiry` has the five more years of French cards that were printed with ten */
+    bool to_month; /* `expiry` is the end of its month: the zone tells no day */
+    char sex;      /* 0: not told */
+    bool sealed;   /* read from a 2D-Doc whose signature is right: by a test issuer or not, on that day */
+    bool seal_test;
+    struct date sealed_on; /* null: not told */
 };
 void identity_bearer_clear(struct identity_bearer *bearer); /* wipes */
 /* STATUS_UNSUPPORTED: a document that proves no identity (a licence of another layout, a crew member's certificate; a
@@ -49,7 +54,7 @@ STATUS_MUST_CHECK enum status identity_bearer_from_seal(const struct seal *seal,
 enum identity_verdict {
     IDENTITY_AGREES,          /* all that both tell agrees */
     IDENTITY_DIFFERS_SOMEHOW, /* goes on with a reason of IDENTITY_WHY_DIFFERENT */
-    IDENTITY_OTHER_PERSON,    /* the birth date differs: no document is issued, no points are shown */
+    IDENTITY_OTHER_PERSON,    /* identity_is_other_person(): no document is issued, no points are shown */
     IDENTITY_TITLE_STOPS      /* this very title was declared lost or stolen: not given back, the agent stops */
 };
 
@@ -57,6 +62,8 @@ struct identity_comparison {
     struct identity_difference fields[IDENTITY_FIELD_COUNT];
     enum identity_verdict verdict;
     bool expired;            /* today, with the five more years of old cards */
+    bool extended;           /* `valid_until` has those years */
+    bool ends_this_month;    /* on a day that the document's code does not tell */
     struct date valid_until; /* null: not told */
 };
 void identity_compare(const struct record *record, const struct identity_bearer *bearer, struct date today,
@@ -74,7 +81,7 @@ bool identity_title_stops(const struct record *record, enum identity_document sh
  * Names fields, never their values. 160 bytes are enough. */
 void identity_write_verdict(const struct identity_comparison *comparison, char *out, size_t size);
 /* "À vérifier à l'œil : la photo, les prénoms, la fin du nom.": the photo, and what the record tells and the document's
- * code does not. 200 bytes are enough. */
+ * code does not, nor until when it is valid. 240 bytes are enough. */
 void identity_write_by_eye(const struct identity_comparison *comparison, char *out, size_t size);
 
 #endif

@@ -75,12 +75,25 @@ static const char *or_none(const char *text) {
     return text != NULL ? text : "none";
 }
 
+static void append_fields(struct text_builder *words, unsigned mismatches) {
+    for (int i = 0; i < IDENTITY_FIELD_COUNT; i++)
+        if ((mismatches & 1U << i) != 0)
+            text_appendf(words, "%s ", fields[i].wire);
+}
+
+void identity_write_aside(const struct identity_check *check, char detail[IDENTITY_DETAIL_MAX]) {
+    struct text_builder words;
+    text_builder_init(&words, IDENTITY_DETAIL_MAX - 1);
+    append_fields(&words, check->mismatches);
+    text_append(&words, or_none(identity_document_wire(check->document)));
+    text_copy(detail, IDENTITY_DETAIL_MAX, words.bytes);
+    text_builder_clear(&words);
+}
+
 static bool write_mismatch(const struct identity_check *check, char *detail) {
     struct text_builder words;
     text_builder_init(&words, IDENTITY_DETAIL_MAX - 1);
-    for (int i = 0; i < IDENTITY_FIELD_COUNT; i++)
-        if ((check->mismatches & 1U << i) != 0)
-            text_appendf(&words, "%s ", fields[i].wire);
+    append_fields(&words, check->mismatches);
     text_append(&words, or_none(identity_reason(IDENTITY_WHY_DIFFERENT, check->mismatch_reason)));
     if (check->supervisor[0] != '\0')
         text_appendf(&words, " (%s)", check->supervisor);
@@ -91,17 +104,41 @@ static bool write_mismatch(const struct identity_check *check, char *detail) {
 
 static bool write_expired(const struct identity_check *check, char *detail) {
     const char *reason = identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason);
-    char expiry[11];
-    date_format_iso(check->document_expiry, expiry);
+    char expiry[11] = "seen";
+    if (date_is_set(check->document_expiry))
+        date_format_iso(check->document_expiry, expiry);
     text_format(detail, IDENTITY_DETAIL_MAX, "%s %s", expiry, or_none(reason));
     return reason != NULL;
 }
 
+const char *identity_stop_wire(enum identity_stop stop) {
+    return stop == IDENTITY_STOP_PERSON ? "other-person" : stop == IDENTITY_STOP_TITLE ? "title" : "forged-seal";
+}
+
+/* "holder id-card read 2031-02-11 same": the quality and what proves it, the kind of document, read or seen, until when
+ * it is valid, the verdict. */
 static void write_confirmed(const struct identity_check *check, char *detail) {
+    static const char *const links[] = {NULL, " family-book", " judgment"};
+    static const char *const mandates[] = {NULL, " written-mandate", " avocat"};
     const char *reason = identity_reason(IDENTITY_WHY_BODY, check->requester_reason);
-    text_format(detail, IDENTITY_DETAIL_MAX, "%s %s%s%s", identity_entitlement(check->quality)->wire,
-                or_none(identity_document_wire(check->document)), reason != NULL ? " " : "",
-                reason != NULL ? reason : "");
+    const char *proof = links[check->link] != NULL ? links[check->link] : mandates[check->mandate];
+    bool has_document = check->document < IDENTITY_DOCUMENT_COUNT;
+    struct text_builder words;
+    char expiry[11];
+    text_builder_init(&words, IDENTITY_DETAIL_MAX - 1);
+    text_appendf(&words, "%s%s%s%s %s", identity_entitlement(check->quality)->wire, proof != NULL ? proof : "",
+                 reason != NULL ? " " : "", reason != NULL ? reason : "",
+                 or_none(identity_document_wire(check->document)));
+    if (has_document)
+        text_append(&words, check->method == IDENTITY_BY_DOCUMENT ? " read" : " seen");
+    if (date_is_set(check->document_expiry)) {
+        date_format_iso(check->document_expiry, expiry);
+        text_appendf(&words, " %s", expiry);
+    }
+    if (has_document && identity_compares(check->quality))
+        text_append(&words, check->mismatches == 0 ? " same" : " differs");
+    text_copy(detail, IDENTITY_DETAIL_MAX, words.bytes);
+    text_builder_clear(&words);
 }
 
 const char *identity_write_audit(const struct identity_check *check, enum identity_audit line,

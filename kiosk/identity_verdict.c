@@ -42,13 +42,21 @@ static const char *agreement_words(const struct identity_comparison *comparison)
                                : "Le document et le dossier concordent.";
 }
 
+static bool birth_differs(const struct identity_comparison *comparison) {
+    return comparison->fields[IDENTITY_BIRTH_DATE].agreement == IDENTITY_DIFFERS;
+}
+
 void identity_write_verdict(const struct identity_comparison *comparison, char *out, size_t size) {
     struct text_builder words;
     text_builder_init(&words, size - 1);
     if (comparison->verdict == IDENTITY_TITLE_STOPS)
         text_append(&words, "Ce titre est déclaré perdu ou volé\u00A0: ne pas le rendre, appelez le responsable.");
     else if (comparison->verdict == IDENTITY_OTHER_PERSON)
-        text_append(&words, "La date de naissance diffère\u00A0: aucun document n'est délivré, aucun point montré.");
+        text_append(&words,
+                    birth_differs(comparison)
+                        ? "La date de naissance diffère\u00A0: aucun document n'est délivré, aucun point montré."
+                        : "Ni le nom ni le numéro ne sont ceux du dossier\u00A0: aucun document n'est délivré, "
+                          "aucun point montré.");
     else if (comparison->verdict == IDENTITY_DIFFERS_SOMEHOW)
         append_difference(&words, comparison);
     else
@@ -79,6 +87,11 @@ void identity_write_by_eye(const struct identity_comparison *comparison, char *o
         if (untold || field->agreement == IDENTITY_CUT)
             text_appendf(&words, ", %s", untold ? by_eye[i].whole : by_eye[i].cut);
     }
+    bool is_told = comparison->fields[IDENTITY_TITLE_EXPIRY].expected[0] != '\0'; /* a licence's: said above */
+    if (!date_is_set(comparison->valid_until) && !is_told)
+        text_append(&words, ", la fin de validité");
+    else if (comparison->ends_this_month)
+        text_append(&words, ", le jour de la fin de validité");
     text_append(&words, ".");
     text_copy(out, size, words.bytes);
     text_builder_clear(&words);

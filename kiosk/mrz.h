@@ -70,5 +70,6 @@ STATUS_MUST_CHECK enum status mrz_propose(const struct mrz *damaged, struct date
  * January 2004 on (décret 2013-1188: five years more than printed until December 2013, printed since). Who came of age
  * in that very month is taken for a minor. Null: not told. */
 struct date mrz_valid_until(const struct mrz *mrz);
+bool mrz_is_extended(const struct mrz *mrz); /* fifteen years */
 
 #endif

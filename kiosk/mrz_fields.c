@@ -210,14 +210,18 @@ static bool was_adult(struct date birth, struct date issued) {
     return date_is_set(birth) && date_compare(make_date(birth.year + AGE_OF_MAJORITY, month, day), issued) <= 0;
 }
 
+bool mrz_is_extended(const struct mrz *mrz) {
+    struct date issued = mrz->format == MRZ_IDFRA ? card_issued(mrz) : (struct date){0};
+    return date_is_set(issued) && issued.year >= FIRST_LONG_YEAR && was_adult(mrz->birth, issued);
+}
+
 struct date mrz_valid_until(const struct mrz *mrz) {
     if (mrz->format != MRZ_IDFRA)
         return mrz->expiry;
     struct date issued = card_issued(mrz);
     if (!date_is_set(issued))
         return issued;
-    bool is_long = issued.year >= FIRST_LONG_YEAR && was_adult(mrz->birth, issued);
-    int year = issued.year + CARD_YEARS + (is_long ? CARD_YEARS_MORE : 0);
+    int year = issued.year + CARD_YEARS + (mrz_is_extended(mrz) ? CARD_YEARS_MORE : 0);
     return make_date(year, issued.month, date_days_in_month(year, issued.month));
 }
 

@@ -11,6 +11,11 @@ static const char *const mandates[] = {
     [IDENTITY_NO_MANDATE] = NULL, [IDENTITY_MANDATE_WRITTEN] = "written", [IDENTITY_MANDATE_AVOCAT] = "avocat"};
 enum { MANDATE_COUNT = sizeof mandates / sizeof mandates[0] };
 
+/* Beyond the contract. */
+static const char *const links[] = {
+    [IDENTITY_NO_LINK] = NULL, [IDENTITY_FAMILY_BOOK] = "family-book", [IDENTITY_JUDGMENT] = "judgment"};
+enum { LINK_COUNT = sizeof links / sizeof links[0] };
+
 static const char *const methods[] = {[IDENTITY_BY_DOCUMENT] = "document", [IDENTITY_BY_EYE] = "visual"};
 enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };
 
@@ -26,7 +31,8 @@ static json_t *write_mismatches(unsigned mismatches) {
     return list;
 }
 
-/* Beyond the contract, and only when there is one: what for an organisme asks, why an expired document was taken. */
+/* Beyond the contract, and only when there is one: what for an organisme asks, why an expired document was taken, what
+ * proves a représentant légal. */
 static void write_reason(json_t *check, const char *member, const char *reason) {
     if (reason != NULL)
         json_object_set_new(check, member, json_string(reason));
@@ -47,6 +53,7 @@ json_t *registry_write_check(const struct identity_check *check) {
                   or_null(check->supervisor), "confirmed_by", check->confirmed_by, "at", at);
     write_reason(object, "requester_reason", identity_reason(IDENTITY_WHY_BODY, check->requester_reason));
     write_reason(object, "expired_reason", identity_reason(IDENTITY_WHY_EXPIRED, check->expired_reason));
+    write_reason(object, "requester_link", links[check->link]);
     return object;
 }
 
@@ -76,6 +83,15 @@ static bool read_mandate(const char *wire, enum identity_mandate *mandate) {
     for (int i = 0; i < MANDATE_COUNT; i++)
         if (strcmp(mandates[i] != NULL ? mandates[i] : "", wire) == 0) {
             *mandate = (enum identity_mandate)i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_link(const char *wire, enum identity_link *link) {
+    for (int i = 0; i < LINK_COUNT; i++)
+        if (strcmp(links[i] != NULL ? links[i] : "", wire) == 0) {
+            *link = (enum identity_link)i;
             return true;
         }
     return false;
@@ -115,6 +131,7 @@ static bool read_reason(const json_t *object, const char *member, enum identity_
 
 static bool read_compared(const json_t *object, struct identity_check *read) {
     return read_method(text_of(object, "method"), &read->method) &&
+           read_link(text_of(object, "requester_link"), &read->link) &&
            read_mismatches(json_object_get(object, "mismatches"), &read->mismatches) &&
            read_reason(object, "mismatch_reason", IDENTITY_WHY_DIFFERENT, &read->mismatch_reason) &&
            read_reason(object, "requester_reason", IDENTITY_WHY_BODY, &read->requester_reason) &&

@@ -141,7 +141,7 @@ static void write_kept(struct home *home, enum identity_document document, const
 /* Kept for Identité; what it says searches for the file, unless it does not say enough. */
 static struct screen_verdict take_bearer(struct home *home, const struct screen_context *context,
                                          const struct identity_bearer *bearer, const char *worth) {
-    desk_keep_bearer(context->desk, bearer);
+    desk_keep_bearer(context->desk, bearer, IDENTITY_HOLDER);
     write_kept(home, bearer->document, worth);
     if (bearer->document == IDENTITY_LICENCE) {
         notice_say(

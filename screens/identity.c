@@ -35,15 +35,17 @@ bool identity_look(const struct identity *identity, const struct screen_context 
     if (record == NULL)
         return false;
     seen->title_lost = is_title_lost(record);
-    bool is_holders = !seen->outsider && desk_compares((enum identity_quality)identity->quality);
+    bool is_holders = !seen->outsider && identity_compares((enum identity_quality)identity->quality);
     seen->own = bearer != NULL && !seen->outsider && !is_holders;
     seen->compared = is_holders && desk_compare(context->desk, comparison);
     seen->expired = seen->compared && comparison->expired;
     seen->differs = seen->compared && identity_mismatches(comparison) != 0;
-    seen->other_person = seen->compared && (identity_mismatches(comparison) & 1U << IDENTITY_BIRTH_DATE) != 0;
-    seen->stops = is_holders && title_stops(identity, record, bearer, comparison);
-    seen->wants_supervisor =
-        seen->differs && context->config->identity.supervisor_for_mismatch && desk_supervisor(context->desk)[0] == '\0';
+    seen->other_person = is_holders && (desk_stops(context->desk) & IDENTITY_STOP_PERSON) != 0;
+    seen->forged = (desk_stops(context->desk) & IDENTITY_STOP_SEAL) != 0;
+    seen->stops = (desk_stops(context->desk) & IDENTITY_STOP_TITLE) != 0 ||
+                  (is_holders && title_stops(identity, record, bearer, comparison));
+    seen->wants_supervisor = seen->differs && context->config->identity.supervisor_for_mismatch &&
+                             desk_supervisor(context->desk, (enum identity_quality)identity->quality)[0] == '\0';
     return true;
 }
 
@@ -71,7 +73,7 @@ void identity_show_what_is_asked(struct identity *identity, const struct screen_
     struct identity_seen seen;
     struct identity_comparison comparison;
     identity_look(identity, context, &seen, &comparison);
-    bool goes_on = !seen.other_person && !seen.stops;
+    bool goes_on = !seen.other_person && !seen.stops && !seen.forged;
     bool is_body = identity->quality == IDENTITY_BODY;
     items[ITEM_OUTSIDER].hidden = !seen.outsider;
     items[ITEM_NAME].hidden = seen.outsider || identity->quality == IDENTITY_HOLDER;
@@ -257,7 +259,8 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
     if (status == STATUS_OK)
         return go_on(context, wanted);
     if (strcmp(fault.where, "supervisor") == 0)
-        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_supervise};
+        return (struct screen_verdict){
+            .kind = SCREEN_PUSH, .screen = &screen_supervise, .argument = &identity->quality};
     if (!refuse(identity, &fault))
         notice_fault(&identity->notice, SENTENCE_CONFIRM, &fault);
     return screen_verdict(SCREEN_REDRAW);

@@ -44,7 +44,7 @@ struct identity_seen {
     bool outsider; /* nobody to whom anything is given */
     bool compared; /* there is a comparison: a document was read, and it is the holder's */
     bool own;      /* a document was read, and it is the representative's own */
-    bool expired, differs, other_person, stops;
+    bool expired, differs, other_person, stops, forged;
     bool wants_supervisor;
     bool title_lost; /* declared lost or stolen, whether it is shown or not */
 };
@@ -65,7 +65,8 @@ struct screen_verdict identity_take_proposed(struct identity *identity, const st
 void identity_draw(const void *state, const struct screen_context *context);
 struct screen_cursor identity_focus(const void *state, const struct screen_context *context);
 
-/* Asks a supervisor for their id and password; popped with the answer true when they have said yes. */
+/* Asks a supervisor for their id and password, for who asks in the quality that its argument (an `int`) tells; popped
+ * with the answer true when they have said yes. */
 extern const struct screen screen_supervise;
 
 #endif

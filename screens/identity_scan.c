@@ -18,7 +18,7 @@ static void say(struct identity *identity, const char *text) {
 
 static void take_bearer(struct identity *identity, const struct screen_context *context,
                         const struct identity_bearer *bearer) {
-    desk_keep_bearer(context->desk, bearer);
+    desk_keep_bearer(context->desk, bearer, (enum identity_quality)identity->quality);
     identity->expired = identity->different = -1; /* they were said of another document */
     if (identity->document != IDENTITY_NO_DOCUMENT)
         identity->document = -1;

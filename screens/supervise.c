@@ -9,6 +9,7 @@ enum { ID_LONGEST = 23, PASSWORD_LONGEST = 128, BOX_WIDTH = 66, BOX_HEIGHT = 13,
 struct supervise {
     struct form form;
     struct field id, password;
+    enum identity_quality quality;
     bool waiting;
     struct notice notice;
 };
@@ -16,7 +17,7 @@ struct supervise {
 static void supervise_open(void *state, const struct screen_context *context, const void *argument) {
     struct supervise *supervise = state;
     (void)context;
-    (void)argument;
+    supervise->quality = (enum identity_quality) * (const int *)argument;
     field_init(&supervise->id, ID_LONGEST, false);
     field_init(&supervise->password, PASSWORD_LONGEST, true);
     supervise->form.label_width = LABEL_WIDTH;
@@ -40,7 +41,8 @@ static struct screen_verdict submit(struct supervise *supervise, const struct sc
         form_focus_on(&supervise->form, &supervise->form.items[supervise->id.length == 0 ? 0 : 1]);
         return screen_verdict(SCREEN_REDRAW);
     }
-    struct fault fault = {.code = desk_supervise(context->desk, supervise->id.text, supervise->password.text)};
+    struct fault fault = {
+        .code = desk_supervise(context->desk, supervise->quality, supervise->id.text, supervise->password.text)};
     field_clear(&supervise->password);
     supervise->waiting = fault.code == STATUS_OK;
     if (fault.code != STATUS_OK)

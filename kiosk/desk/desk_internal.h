@@ -127,7 +127,9 @@ struct desk {
     struct identity_bearer bearer; /* of the document that was read */
     bool has_bearer;
     struct desk_opener opener; /* no type: none */
-    char supervisor[24];       /* who said yes to what differs */
+    unsigned stops;            /* identity_stop bits of the open file */
+    char supervisor[24];       /* who said yes to what differs, for who asks in this quality */
+    enum identity_quality supervised;
 
     struct desk_resumption resumption;
 };
@@ -213,8 +215,11 @@ void document_withdraw_jobs(struct desk *desk, bool again);
 /* person.c */
 /* What the desk knows of the document that was read goes into the check. */
 void person_complete_check(const struct desk *desk, struct identity_check *check);
-/* Is the title that was shown declared lost or stolen? One that was read is known by its number. */
-bool person_title_stops(const struct desk *desk, const struct identity_check *check);
+/* What was shown for the open file, now or before, that stops who asks in that quality. */
+STATUS_MUST_CHECK enum status person_may_go_on(struct desk *desk, const struct identity_check *check,
+                                               struct fault *fault);
+void person_file_opened(struct desk *desk);   /* with a document that was read before, or none */
+void person_forget_bearer(struct desk *desk); /* wiped from memory */
 void person_forget(struct desk *desk);
 
 /* unfinished.c */

@@ -71,7 +71,10 @@ static enum status replace_record(struct desk *desk, struct record *record, char
         forget_documents(desk, record);
         desk->supervisor[0] = '\0';
     }
+    bool is_other = counter->record == NULL;
     enum status status = counter_open_person(counter, record, json, size, source, at);
+    if (status == STATUS_OK && is_other)
+        person_file_opened(desk);
     if (status == STATUS_OK && keep)
         status = counter_confirm(counter, &check, &desk->config.identity, fault);
     memory_wipe(&check, sizeof check);
@@ -265,9 +268,9 @@ enum status desk_confirm(struct desk *desk, struct identity_check *check, struct
     if (!text_copy(check->confirmed_by, sizeof check->confirmed_by, desk->agent.id))
         return fault_set(fault, STATUS_TOO_LONG, "confirmed_by", NULL);
     person_complete_check(desk, check);
-    if (person_title_stops(desk, check))
-        return fault_set(fault, STATUS_DENIED, "title", NULL);
-    enum status status = identity_check_complete(check, &desk->config.identity, fault);
+    enum status status = person_may_go_on(desk, check, fault);
+    if (status == STATUS_OK)
+        status = identity_check_complete(check, &desk->config.identity, fault);
     if (status != STATUS_OK)
         return status;
     status = audit_check(desk, check);
@@ -293,12 +296,16 @@ struct checks {
     struct desk_handed handed[COUNTER_DOCUMENT_COUNT];
     struct identity_bearer bearer;
     bool has_bearer;
+    unsigned stops;
     struct desk_opener opener;
 };
 
 static enum status seal_checks(struct desk *desk, const uint8_t bound[VAULT_HASH_SIZE]) {
-    struct checks checks = {
-        .check = desk->counter.check, .bearer = desk->bearer, .has_bearer = desk->has_bearer, .opener = desk->opener};
+    struct checks checks = {.check = desk->counter.check,
+                            .bearer = desk->bearer,
+                            .has_bearer = desk->has_bearer,
+                            .stops = desk->stops,
+                            .opener = desk->opener};
     memcpy(checks.handed, desk->handed, sizeof checks.handed);
     enum status status =
         vault_seal(desk->vault, &checks, sizeof checks, bound, &desk->put_away.check, &desk->put_away.check_size);
@@ -328,7 +335,7 @@ void file_put_away(struct desk *desk) {
     outbox_pump(desk);
     memory_wipe_stack();
     if (counter->record == NULL) {
-        desk_forget_bearer(desk); /* read before a file was opened: it is scanned again */
+        person_forget_bearer(desk); /* read before a file was opened: it is scanned again */
         return;
     }
     static const uint8_t bound[VAULT_HASH_SIZE] = "put away while locked";
@@ -337,7 +344,7 @@ void file_put_away(struct desk *desk) {
                                     &desk->put_away.record, &desk->put_away.record_size);
     if (status == STATUS_OK)
         status = seal_checks(desk, bound);
-    desk_forget_bearer(desk);
+    person_forget_bearer(desk);
     memory_wipe(&desk->opener, sizeof desk->opener);
     memory_wipe(desk->handed, sizeof desk->handed);
     memory_wipe(desk->noted_reason, sizeof desk->noted_reason);
@@ -382,6 +389,7 @@ void file_restore(struct desk *desk, struct fault *fault) {
     memcpy(desk->handed, checks->handed, sizeof desk->handed);
     desk->bearer = checks->bearer;
     desk->has_bearer = checks->has_bearer;
+    desk->stops = checks->stops;
     desk->opener = checks->opener;
     memory_free(check);
     unfinished_restore(desk);

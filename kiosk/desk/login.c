@@ -204,10 +204,15 @@ enum status desk_unlock(struct desk *desk, const char *password) {
     return check_password(desk, DESK_UNLOCK, desk->agent.id, password);
 }
 
-enum status desk_supervise(struct desk *desk, const char *id, const char *password) {
+enum status desk_supervise(struct desk *desk, enum identity_quality quality, const char *id, const char *password) {
     if (desk->counter.stage != COUNTER_PERSON || desk->counter.locked)
         return STATUS_INVALID;
     char folded[24];
     fold_id(id, folded);
-    return check_password(desk, DESK_SUPERVISE, folded, password);
+    enum status status = check_password(desk, DESK_SUPERVISE, folded, password);
+    if (status == STATUS_OK) {
+        desk->supervised = quality;
+        desk->supervisor[0] = '\0';
+    }
+    return status;
 }

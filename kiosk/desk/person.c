@@ -7,22 +7,105 @@
 
 #include <string.h>
 
-void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer) {
+/* --- What stops the agent --- */
+
+/* Journalled once; the stop holds even where the journal cannot be written. */
+static void stop(struct desk *desk, enum identity_stop why) {
+    if ((desk->stops & (unsigned)why) != 0)
+        return;
+    desk->stops |= (unsigned)why;
+    enum status status = journal_audit(desk->journal, desk->agent.id, "identity-refused", identity_stop_wire(why),
+                                       desk->counter.record->neph, NULL);
+    (void)status;
+}
+
+unsigned desk_stops(const struct desk *desk) {
+    return desk->stops;
+}
+
+void desk_note_forged(struct desk *desk) {
+    if (desk->counter.record != NULL)
+        stop(desk, IDENTITY_STOP_SEAL);
+}
+
+/* A title that was declared stolen stops whoever shows it; a document of the holder lifts what another one stopped. */
+static void judge_bearer(struct desk *desk, enum identity_quality quality) {
+    struct identity_comparison comparison = {0};
+    if (!desk_compare(desk, &comparison))
+        return;
+    if (comparison.verdict == IDENTITY_TITLE_STOPS)
+        stop(desk, IDENTITY_STOP_TITLE);
+    else if (identity_compares(quality) && comparison.verdict == IDENTITY_OTHER_PERSON)
+        stop(desk, IDENTITY_STOP_PERSON);
+    else if (identity_compares(quality) && comparison.fields[IDENTITY_BIRTH_DATE].agreement == IDENTITY_SAME)
+        desk->stops &= ~(unsigned)(IDENTITY_STOP_PERSON | IDENTITY_STOP_SEAL);
+    identity_comparison_clear(&comparison);
+}
+
+enum status person_may_go_on(struct desk *desk, const struct identity_check *check, struct fault *fault) {
+    bool is_read = desk->has_bearer && desk->bearer.document != IDENTITY_NO_DOCUMENT;
+    if (desk->has_bearer)
+        judge_bearer(desk, check->quality);
+    if (identity_compares(check->quality) && !is_read && identity_title_stops(desk->counter.record, check->document))
+        stop(desk, IDENTITY_STOP_TITLE);
+    if (identity_is_other_person(check->document, check->mismatches))
+        stop(desk, IDENTITY_STOP_PERSON);
+    if ((desk->stops & IDENTITY_STOP_TITLE) != 0)
+        return fault_set(fault, STATUS_DENIED, "title", NULL);
+    if ((desk->stops & IDENTITY_STOP_SEAL) != 0)
+        return fault_set(fault, STATUS_DENIED, "forged-seal", NULL);
+    if ((desk->stops & IDENTITY_STOP_PERSON) != 0 && identity_compares(check->quality))
+        return fault_set(fault, STATUS_DENIED, "person", NULL);
+    return STATUS_OK;
+}
+
+void person_file_opened(struct desk *desk) {
+    judge_bearer(desk, IDENTITY_HOLDER);
+}
+
+/* --- The document that was read --- */
+
+/* A document that differed and is used no more is journalled all the same: nobody tries one after the other unseen. */
+static void note_aside(struct desk *desk, enum identity_quality quality) {
+    struct identity_comparison comparison = {0};
+    char detail[IDENTITY_DETAIL_MAX];
+    if (!identity_compares(quality) || !desk_compare(desk, &comparison))
+        return;
+    struct identity_check check = {.document = desk->bearer.document, .mismatches = identity_mismatches(&comparison)};
+    if (check.mismatches != 0) {
+        identity_write_aside(&check, detail);
+        enum status status = journal_audit(desk->journal, desk->agent.id, "identity-put-aside", detail,
+                                           desk->counter.record->neph, NULL);
+        (void)status; /* what it stopped is stopped */
+    }
+    identity_comparison_clear(&comparison);
+}
+
+void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer, enum identity_quality quality) {
     if (desk->counter.stage == COUNTER_CLOSED || desk->counter.locked)
         return;
+    note_aside(desk, quality);
     desk->bearer = *bearer;
     desk->has_bearer = true;
     desk->supervisor[0] = '\0'; /* that was said of another document */
+    judge_bearer(desk, quality);
 }
 
-void desk_forget_bearer(struct desk *desk) {
+void desk_put_bearer_aside(struct desk *desk, enum identity_quality quality) {
+    note_aside(desk, quality);
+    person_forget_bearer(desk);
+    desk->supervisor[0] = '\0';
+}
+
+void person_forget_bearer(struct desk *desk) {
     identity_bearer_clear(&desk->bearer);
     desk->has_bearer = false;
 }
 
 void person_forget(struct desk *desk) {
-    desk_forget_bearer(desk);
+    person_forget_bearer(desk);
     memory_wipe(&desk->opener, sizeof desk->opener);
+    desk->stops = 0;
     desk->supervisor[0] = '\0';
     desk->progress[DESK_SUPERVISE] = (struct desk_progress){0};
 }
@@ -38,36 +121,29 @@ bool desk_compare(const struct desk *desk, struct identity_comparison *compariso
     return true;
 }
 
-bool desk_compares(enum identity_quality quality) {
-    return quality == IDENTITY_HOLDER || quality == IDENTITY_MANDATARY;
-}
-
+/* A representative's own document is not compared; it may have expired all the same. */
 void person_complete_check(const struct desk *desk, struct identity_check *check) {
     struct identity_comparison comparison = {0};
-    if (desk_compares(check->quality) && desk_compare(desk, &comparison)) {
-        check->mismatches |= identity_mismatches(&comparison);
-        check->document_expiry = comparison.valid_until;
+    check->method = IDENTITY_BY_EYE;
+    if (desk_compare(desk, &comparison)) {
+        check->method = IDENTITY_BY_DOCUMENT;
+        if (identity_compares(check->quality))
+            check->mismatches = identity_mismatches(&comparison);
+        if (date_is_set(comparison.valid_until))
+            check->document_expiry = comparison.valid_until;
         if (desk->bearer.document != IDENTITY_NO_DOCUMENT)
             check->document = desk->bearer.document;
     }
     identity_comparison_clear(&comparison);
-    text_copy(check->supervisor, sizeof check->supervisor, check->mismatches != 0 ? desk->supervisor : "");
+    text_copy(check->supervisor, sizeof check->supervisor,
+              check->mismatches != 0 ? desk_supervisor(desk, check->quality) : "");
 }
 
-bool person_title_stops(const struct desk *desk, const struct identity_check *check) {
-    struct identity_comparison comparison = {0};
-    if (!desk_compares(check->quality))
-        return false;
-    bool is_read = desk->has_bearer && desk->bearer.document == IDENTITY_LICENCE && desk_compare(desk, &comparison);
-    bool stops = is_read ? comparison.verdict == IDENTITY_TITLE_STOPS
-                         : identity_title_stops(desk->counter.record, check->document);
-    identity_comparison_clear(&comparison);
-    return stops;
+const char *desk_supervisor(const struct desk *desk, enum identity_quality quality) {
+    return desk->supervised == quality ? desk->supervisor : "";
 }
 
-const char *desk_supervisor(const struct desk *desk) {
-    return desk->supervisor;
-}
+/* --- What the file was asked for with --- */
 
 void desk_keep_opener(struct desk *desk, const struct desk_opener *opener) {
     desk->opener = *opener;

@@ -70,7 +70,9 @@ static bool is_complete_check(const json_t *check) {
     if (!is_one_of(quality, qualities) || !is_one_of(method, methods) || member_text(check, "confirmed_by") == NULL ||
         at == NULL || date_parse_time(at, &time) != STATUS_OK)
         return false;
-    if (!is_document(check, strcmp(method, "document") == 0) || !is_explained(check))
+    bool may_have_none =
+        strcmp(method, "franceconnect") == 0 || strcmp(quality, "body") == 0 || strcmp(quality, "mandatary") == 0;
+    if (!is_document(check, strcmp(method, "document") == 0 || !may_have_none) || !is_explained(check))
         return false;
     if (strcmp(quality, "holder") != 0 && member_text(check, "requester_name") == NULL)
         return false;

@@ -26,7 +26,7 @@ static struct identity_bearer card(const char *family_name, int birth_day) {
 static void open_with(struct stand *stand, const char *family_name, int birth_day) {
     struct identity_bearer bearer = card(family_name, birth_day);
     stand_log_in(stand);
-    desk_keep_bearer(stand->desk, &bearer);
+    desk_keep_bearer(stand->desk, &bearer, IDENTITY_HOLDER);
     stand_open_file(stand, STAND_VALID_NEPH);
 }
 
@@ -140,7 +140,7 @@ static void add_agent(struct stand *stand, const char *id, enum counter_role rol
 }
 
 static enum desk_phase supervise(struct stand *stand, const char *id) {
-    assert_int_equal(desk_supervise(stand->desk, id, DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(desk_supervise(stand->desk, IDENTITY_HOLDER, id, DESK_TRAINING_PASSWORD), STATUS_OK);
     return stand_await(stand, DESK_SUPERVISE);
 }
 
@@ -164,12 +164,12 @@ static void lets_a_supervisor_and_nobody_else_say_yes_to_what_differs(void **sta
 static void forgets_a_supervisor_who_has_not_answered_yet(void **state) {
     struct stand *stand = *state;
     open_with(stand, "MARTIN", 8);
-    assert_int_equal(desk_supervise(stand->desk, DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(desk_supervise(stand->desk, IDENTITY_HOLDER, DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD), STATUS_OK);
     desk_next_person(stand->desk);
     assert_int_equal(desk_progress(stand->desk, DESK_SUPERVISE)->phase, DESK_IDLE);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_FREE);
     stand_open_file(stand, STAND_VALID_NEPH);
-    assert_string_equal(desk_supervisor(stand->desk), "");
+    assert_string_equal(desk_supervisor(stand->desk, IDENTITY_HOLDER), "");
 }
 
 /* --- Searches --- */
