@@ -17,7 +17,9 @@
 static void confirm_as(struct stand *stand, const char *neph, enum identity_quality quality) {
     static const struct identity_check checks[IDENTITY_QUALITY_COUNT] = {
         [IDENTITY_HOLDER] = {.quality = IDENTITY_HOLDER},
-        [IDENTITY_LEGAL_REPRESENTATIVE] = {.quality = IDENTITY_LEGAL_REPRESENTATIVE, .requester_name = "CORBEAU"},
+        [IDENTITY_LEGAL_REPRESENTATIVE] = {.quality = IDENTITY_LEGAL_REPRESENTATIVE,
+                                           .requester_name = "CORBEAU",
+                                           .link = IDENTITY_FAMILY_BOOK},
         [IDENTITY_MANDATARY] = {.quality = IDENTITY_MANDATARY,
                                 .requester_name = "CORBEAU",
                                 .mandate = IDENTITY_MANDATE_AVOCAT},
@@ -185,7 +187,7 @@ static void goes_on_with_a_reason_for_what_differs(void **state) {
                   " b.sequence < c.sequence AND a.act = 'identity-mismatch' AND"
                   " a.detail = 'family_name changement de nom' AND b.act = 'identity-expired' AND"
                   " b.detail = '2020-01-02 renouvellement en cours' AND c.act = 'identity-confirmed' AND"
-                  " c.detail = 'holder id-card'"),
+                  " c.detail = 'holder id-card seen 2020-01-02 differs'"),
         1);
     issue(stand, COUNTER_ADCS, NULL);
     expect_printed(stand);
@@ -198,11 +200,12 @@ static void shows_and_gives_nothing_on_another_birth_date(void **state) {
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
-    assert_string_equal(fault.where, "birth_date");
+    assert_string_equal(fault.where, "person");
     assert_false(counter_may_see(desk_counter(stand->desk), IDENTITY_SEE_POINTS));
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_DENIED);
     assert_string_equal(fault.where, "stage");
-    assert_int_equal(count_acts(stand, "identity-%"), 0);
+    assert_int_equal(count_acts(stand, "identity-%"), 1);
+    assert_int_equal(count_acts(stand, "identity-refused"), 1);
 }
 
 static void wants_to_know_why_an_rii_of_another_department_is_issued_here(void **state) {

@@ -317,7 +317,8 @@ static void takes_up_nothing_from_a_record_that_has_changed(void **state) {
 static void gives_nothing_to_somebody_else(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    struct identity_check check = {.quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_PASSPORT};
+    struct identity_check check = {
+        .quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_PASSPORT, .link = IDENTITY_FAMILY_BOOK};
     char number[13];
     print_adcs(stand, number);
     desk_next_person(stand->desk);

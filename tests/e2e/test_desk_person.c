@@ -64,20 +64,145 @@ static void opens_nothing_to_somebody_born_another_day(void **state) {
     struct fault fault = {0};
     open_with(stand, "DUMONT D URVILLE", 9);
     assert_int_equal(confirm(stand, 1, &fault), STATUS_DENIED);
-    assert_string_equal(fault.where, "birth_date");
+    assert_string_equal(fault.where, "person");
     assert_false(counter_may_see(desk_counter(stand->desk), IDENTITY_SEE_POINTS));
     assert_int_equal(desk_issue(stand->desk, COUNTER_ADCS, 1, NULL, &fault), STATUS_DENIED);
 }
 
-/* A parent shows their own card: it is nobody's business whether it is the child's. */
+static int count_details(struct stand *stand, const char *act, const char *detail) {
+    char question[256];
+    assert_true(text_format(question, sizeof question,
+                            "SELECT count(*) FROM audit WHERE act = '%s' AND detail LIKE '%s'", act, detail));
+    return stand_ask(stand, "journal.db", question);
+}
+
+/* Whoever shows another person's card first is not let in by a second one that tells no birth date. */
+static void stays_stopped_until_a_document_tells_the_birth_date(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_bearer holder = card("DUMONT D URVILLE", 8);
+    struct identity_bearer licence = {.document = IDENTITY_LICENCE, .title_number = "13AA00002"};
+    assert_true(text_copy(licence.family_name, sizeof licence.family_name, "DUMONT D URVILLE"));
+    open_with(stand, "DUMONT D URVILLE", 9);
+    assert_int_equal(desk_stops(stand->desk), IDENTITY_STOP_PERSON);
+    assert_int_equal(count_details(stand, "identity-refused", "other-person"), 1);
+    desk_keep_bearer(stand->desk, &licence, IDENTITY_HOLDER);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "person");
+    desk_put_bearer_aside(stand->desk, IDENTITY_HOLDER);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_DENIED);
+    desk_keep_bearer(stand->desk, &holder, IDENTITY_HOLDER);
+    assert_int_equal(desk_stops(stand->desk), 0);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_OK);
+}
+
+static void stays_stopped_when_the_screen_was_locked(void **state) {
+    struct stand *stand = *state;
+    open_with(stand, "DUMONT D URVILLE", 9);
+    desk_lock(stand->desk);
+    assert_int_equal(desk_unlock(stand->desk, DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_UNLOCK), DESK_DONE);
+    assert_int_equal(desk_stops(stand->desk), IDENTITY_STOP_PERSON);
+    desk_next_person(stand->desk);
+    assert_int_equal(desk_stops(stand->desk), 0);
+}
+
+static void journals_each_document_that_differed_and_was_set_aside(void **state) {
+    struct stand *stand = *state;
+    struct identity_bearer again = card("DUPONT", 8);
+    open_with(stand, "MARTIN", 8);
+    desk_keep_bearer(stand->desk, &again, IDENTITY_HOLDER);
+    desk_put_bearer_aside(stand->desk, IDENTITY_HOLDER);
+    assert_null(desk_bearer(stand->desk));
+    assert_int_equal(count_details(stand, "identity-put-aside", "family_name id-card"), 2);
+}
+
+static struct identity_check representative(const char *name) {
+    struct identity_check check = {.quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_ID_CARD};
+    assert_true(text_copy(check.requester_name, sizeof check.requester_name, name));
+    return check;
+}
+
+/* A parent shows their own card: it is nobody's business whether it is the child's. What makes them one is proved. */
 static void compares_no_document_of_a_representative(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
-    struct identity_check check = {.quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_ID_CARD};
+    struct identity_check check = representative("MARTIN Anne");
     open_with(stand, "MARTIN", 9);
-    assert_true(text_copy(check.requester_name, sizeof check.requester_name, "MARTIN Anne"));
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "link");
+    check.link = IDENTITY_JUDGMENT;
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
     assert_int_equal(check.mismatches, 0);
+    assert_int_equal(
+        count_details(stand, "identity-confirmed", "legal-representative judgment id-card read 2031-02-11"), 1);
+}
+
+static void wants_a_reason_for_the_expired_card_of_a_representative(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = representative("MARTIN Anne");
+    struct identity_bearer bearer = card("MARTIN", 9);
+    bearer.expiry.year = 2020;
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    desk_keep_bearer(stand->desk, &bearer, IDENTITY_LEGAL_REPRESENTATIVE);
+    assert_int_equal(desk_stops(stand->desk), 0);
+    check.link = IDENTITY_FAMILY_BOOK;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "expired_reason");
+    check.expired_reason = 1;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+/* A copy of somebody's card, whoever brings it. */
+static void stops_a_mandataire_with_the_copy_of_another_card(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = {.quality = IDENTITY_MANDATARY, .mandate = IDENTITY_MANDATE_AVOCAT};
+    assert_true(text_copy(check.requester_name, sizeof check.requester_name, "Maître CORBEAU"));
+    open_with(stand, "DUMONT D URVILLE", 9);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    desk_put_bearer_aside(stand->desk, IDENTITY_MANDATARY);
+    check.document = IDENTITY_NO_DOCUMENT;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "person");
+}
+
+/* "document" is what a scanner read; what the agent alone saw is "visual". */
+static void tells_a_document_that_was_read_from_one_that_was_seen(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_OK);
+    assert_int_equal(desk_counter(stand->desk)->check.method, IDENTITY_BY_EYE);
+    assert_int_equal(count_details(stand, "identity-confirmed", "holder passport seen same"), 1);
+    desk_next_person(stand->desk);
+    struct identity_bearer bearer = card("DUMONT D URVILLE", 8);
+    desk_keep_bearer(stand->desk, &bearer, IDENTITY_HOLDER);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_OK);
+    assert_int_equal(desk_counter(stand->desk)->check.method, IDENTITY_BY_DOCUMENT);
+    assert_int_equal(count_details(stand, "identity-confirmed", "holder id-card read 2031-02-11 same"), 1);
+}
+
+static void goes_on_with_no_document_whose_seal_is_forged(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = representative("MARTIN Anne");
+    struct identity_bearer holder = card("DUMONT D URVILLE", 8);
+    check.link = IDENTITY_FAMILY_BOOK;
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    desk_note_forged(stand->desk);
+    desk_note_forged(stand->desk);
+    assert_int_equal(count_details(stand, "identity-refused", "forged-seal"), 1);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "forged-seal");
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    desk_keep_bearer(stand->desk, &holder, IDENTITY_HOLDER);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_OK);
 }
 
 static void keeps_a_document_no_longer_than_the_person(void **state) {
@@ -109,7 +234,38 @@ static void does_nothing_on_a_title_that_was_declared_stolen(void **state) {
     stand_open_file(stand, "051206140865");
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
     assert_string_equal(fault.where, "title");
-    check.document = IDENTITY_ID_CARD;
+    assert_int_equal(count_details(stand, "identity-refused", "title"), 1);
+    check.document = IDENTITY_ID_CARD; /* the title lies on the counter all the same */
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    desk_next_person(stand->desk);
+    stand_open_file(stand, "051206140865");
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+/* Whatever the quality of whoever shows it. */
+static void stops_a_representative_with_the_stolen_title(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = representative("MARTIN Anne");
+    struct identity_bearer licence = {.document = IDENTITY_LICENCE, .title_number = "14ZS11591"};
+    check.link = IDENTITY_FAMILY_BOOK;
+    stand_log_in(stand);
+    stand_open_file(stand, "051206140865");
+    desk_keep_bearer(stand->desk, &licence, IDENTITY_LEGAL_REPRESENTATIVE);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "title");
+}
+
+/* Another licence than the one that was stolen: the new one. */
+static void lets_the_new_licence_in_when_the_old_one_was_stolen(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_bearer licence = {
+        .document = IDENTITY_LICENCE, .family_name = "GIROFLEE", .title_number = "14ZS99999", .expiry = {2041, 1, 1}};
+    struct identity_check check = {.quality = IDENTITY_HOLDER, .mismatch_reason = 6};
+    stand_log_in(stand);
+    desk_keep_bearer(stand->desk, &licence, IDENTITY_HOLDER);
+    stand_open_file(stand, "051206140865");
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
 }
 
@@ -157,6 +313,8 @@ static void lets_a_supervisor_and_nobody_else_say_yes_to_what_differs(void **sta
     assert_int_equal(supervise(stand, DESK_TRAINING_AGENT), DESK_FAILED);
     assert_int_equal(confirm(stand, 1, &fault), STATUS_INVALID);
     assert_int_equal(supervise(stand, "chef"), DESK_DONE);
+    assert_string_equal(desk_supervisor(stand->desk, IDENTITY_HOLDER), "CHEF");
+    assert_string_equal(desk_supervisor(stand->desk, IDENTITY_MANDATARY), ""); /* that was not what was asked */
     assert_int_equal(confirm(stand, 1, &fault), STATUS_OK);
     assert_string_equal(desk_counter(stand->desk)->check.supervisor, "CHEF");
 }
@@ -164,7 +322,8 @@ static void lets_a_supervisor_and_nobody_else_say_yes_to_what_differs(void **sta
 static void forgets_a_supervisor_who_has_not_answered_yet(void **state) {
     struct stand *stand = *state;
     open_with(stand, "MARTIN", 8);
-    assert_int_equal(desk_supervise(stand->desk, IDENTITY_HOLDER, DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD), STATUS_OK);
+    assert_int_equal(desk_supervise(stand->desk, IDENTITY_HOLDER, DESK_TRAINING_AGENT, DESK_TRAINING_PASSWORD),
+                     STATUS_OK);
     desk_next_person(stand->desk);
     assert_int_equal(desk_progress(stand->desk, DESK_SUPERVISE)->phase, DESK_IDLE);
     assert_int_equal(desk_counter(stand->desk)->stage, COUNTER_FREE);
@@ -202,10 +361,19 @@ int main(void) {
         TEST(confirms_what_agrees_and_notes_the_document_that_was_read),
         TEST(wants_a_reason_for_a_name_that_differs),
         TEST(opens_nothing_to_somebody_born_another_day),
+        TEST(stays_stopped_until_a_document_tells_the_birth_date),
+        TEST(stays_stopped_when_the_screen_was_locked),
+        TEST(journals_each_document_that_differed_and_was_set_aside),
         TEST(compares_no_document_of_a_representative),
+        TEST(wants_a_reason_for_the_expired_card_of_a_representative),
+        TEST(stops_a_mandataire_with_the_copy_of_another_card),
+        TEST(tells_a_document_that_was_read_from_one_that_was_seen),
+        TEST(goes_on_with_no_document_whose_seal_is_forged),
         TEST(keeps_a_document_no_longer_than_the_person),
         TEST(keeps_no_document_in_memory_while_locked),
         TEST(does_nothing_on_a_title_that_was_declared_stolen),
+        TEST(stops_a_representative_with_the_stolen_title),
+        TEST(lets_the_new_licence_in_when_the_old_one_was_stolen),
         TEST(lets_a_supervisor_and_nobody_else_say_yes_to_what_differs),
         TEST(forgets_a_supervisor_who_has_not_answered_yet),
         TEST(counts_the_searches_of_the_day_and_tells_the_supervisor),

@@ -274,6 +274,8 @@ static void issues_nothing_without_a_whole_identity_check(void **state) {
         "{\"quality\": \"body\", \"requester_name\": \"X\", \"requester_siren\": null, \"method\": \"visual\", "
         "\"confirmed_by\": \"A123\", \"at\": \"2026-11-24T09:31:00+01:00\"}",
         "{\"quality\": \"holder\", \"method\": \"visual\", \"confirmed_by\": \"A123\", \"at\": \"today\"}",
+        "{\"quality\": \"holder\", \"method\": \"visual\", \"document_type\": null, \"confirmed_by\": \"A123\", "
+        "\"at\": \"2026-11-24T09:31:00+01:00\"}",
         COMPARED("\"id-card\"", "null", "[\"birth_date\"]", "\"erreur au registre\""),
         COMPARED("\"id-card\"", "null", "[\"sex\", \"birth_date\"]", "\"erreur au registre\""),
         COMPARED("\"id-card\"", "null", "[\"family_name\"]", "null"),

@@ -70,6 +70,8 @@ static struct identity_check check_of(enum identity_quality quality) {
         text_copy(check.requester_siren, sizeof check.requester_siren, "732829320");
     if (quality == IDENTITY_BODY)
         check.requester_reason = 1;
+    if (quality == IDENTITY_LEGAL_REPRESENTATIVE)
+        check.link = IDENTITY_FAMILY_BOOK;
     return check;
 }
 

@@ -85,6 +85,7 @@ static struct identity_check check_of(enum identity_quality quality, const char 
                                       enum identity_mandate mandate) {
     struct identity_check check = {.quality = quality,
                                    .mandate = mandate,
+                                   .link = quality == L ? IDENTITY_FAMILY_BOOK : IDENTITY_NO_LINK,
                                    .document = IDENTITY_PASSPORT,
                                    .requester_reason = quality == IDENTITY_BODY,
                                    .confirmed_by = "A123",
@@ -105,9 +106,9 @@ static void assert_missing(const struct identity_check *check, const struct iden
     struct fault fault = {0};
     enum status status = identity_check_complete(check, rules != NULL ? rules : &identity_rules_default, &fault);
     assert_string_equal(fault.where, missing != NULL ? missing : "");
-    assert_int_equal(status, missing == NULL                      ? STATUS_OK
-                             : strcmp(missing, "birth_date") == 0 ? STATUS_DENIED
-                                                                  : STATUS_INVALID);
+    assert_int_equal(status, missing == NULL                  ? STATUS_OK
+                             : strcmp(missing, "person") == 0 ? STATUS_DENIED
+                                                              : STATUS_INVALID);
 }
 
 static void a_check_is_complete_for_its_quality_only(void **state) {
@@ -218,11 +219,11 @@ static void what_differs_needs_a_reason_and_nothing_else_has_one(void **state) {
     for (int field = 0; field < IDENTITY_FIELD_COUNT; field++) {
         check.mismatches = 1U << field;
         check.mismatch_reason = 0;
-        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "birth_date" : "mismatch_reason");
+        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "person" : "mismatch_reason");
         check.mismatch_reason = 1;
-        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "birth_date" : NULL);
+        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "person" : NULL);
         check.mismatch_reason = 99;
-        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "birth_date" : "mismatch_reason");
+        assert_missing(&check, NULL, field == IDENTITY_BIRTH_DATE ? "person" : "mismatch_reason");
     }
     check.mismatches = 0;
     check.mismatch_reason = 1;
@@ -239,8 +240,63 @@ static void another_birth_date_makes_nothing_complete(void **state) {
                 check.mismatches = others | 1U << IDENTITY_BIRTH_DATE;
                 check.mismatch_reason = reason;
                 text_copy(check.supervisor, sizeof check.supervisor, "B456");
-                assert_missing(&check, NULL, "birth_date");
+                assert_missing(&check, NULL, "person");
             }
+}
+
+/* A licence's zone tells no birth date: one of another name and number is a stranger's. */
+static void a_licence_of_another_name_and_number_makes_nothing_complete(void **state) {
+    (void)state;
+    struct identity_check check = usual(H);
+    check.mismatches = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_TITLE_NUMBER;
+    check.mismatch_reason = 1;
+    assert_missing(&check, NULL, NULL);
+    check.document = IDENTITY_LICENCE;
+    assert_missing(&check, NULL, "person");
+    check.mismatches = 1U << IDENTITY_TITLE_NUMBER | 1U << IDENTITY_TITLE_EXPIRY; /* a title replaced since */
+    assert_missing(&check, NULL, NULL);
+    check.mismatches = 1U << IDENTITY_FAMILY_NAME;
+    assert_missing(&check, NULL, NULL);
+}
+
+static void a_representative_alone_proves_the_link(void **state) {
+    (void)state;
+    for (int quality = 0; quality < IDENTITY_QUALITY_COUNT; quality++)
+        for (int link = IDENTITY_NO_LINK; link <= IDENTITY_JUDGMENT; link++) {
+            struct identity_check check = usual((enum identity_quality)quality);
+            check.link = (enum identity_link)link;
+            assert_missing(&check, NULL, (quality == L) != (link != IDENTITY_NO_LINK) ? "link" : NULL);
+        }
+}
+
+/* What no supervisor can mend is said before one is called. */
+static void a_supervisor_is_asked_for_last(void **state) {
+    (void)state;
+    struct identity_rules rules = {.documents = 1U << IDENTITY_ID_CARD, .supervisor_for_mismatch = true};
+    struct identity_check check = usual(M);
+    check.mismatches = 1U << IDENTITY_SEX;
+    check.mismatch_reason = 1;
+    assert_missing(&check, &rules, "document"); /* a passport */
+    check.document = IDENTITY_ID_CARD;
+    assert_missing(&check, &rules, "mandate"); /* an avocat */
+    check.mandate = IDENTITY_MANDATE_WRITTEN;
+    assert_missing(&check, &rules, "supervisor");
+}
+
+/* Of a document that was not read nobody but the agent knows whether it has expired. */
+static void an_expiry_that_was_not_read_may_have_a_reason(void **state) {
+    (void)state;
+    struct identity_check check = usual(H);
+    assert_missing(&check, NULL, NULL);
+    check.expired_reason = 2;
+    assert_missing(&check, NULL, NULL);
+    check.expired_reason = 99;
+    assert_missing(&check, NULL, "expired_reason");
+    check = usual(B);
+    check.document = IDENTITY_NO_DOCUMENT;
+    check.method = IDENTITY_BY_EYE;
+    check.expired_reason = 1;
+    assert_missing(&check, NULL, "expired_reason");
 }
 
 static void a_supervisor_confirms_what_differs_where_the_configuration_says_so(void **state) {
@@ -308,7 +364,7 @@ static void the_audit_log_is_told_reasons_and_no_name(void **state) {
     struct identity_check check = usual(H);
     assert_audit(&check, IDENTITY_AUDIT_MISMATCH, NULL, NULL);
     assert_audit(&check, IDENTITY_AUDIT_EXPIRED, NULL, NULL);
-    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "holder passport");
+    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "holder passport read same");
     check.mismatches = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_SEX;
     check.mismatch_reason = 1;
     assert_audit(&check, IDENTITY_AUDIT_MISMATCH, "identity-mismatch", "family_name sex changement de nom");
@@ -317,9 +373,30 @@ static void the_audit_log_is_told_reasons_and_no_name(void **state) {
     check.document_expiry = (struct date){2020, 1, 2};
     check.expired_reason = 1;
     assert_audit(&check, IDENTITY_AUDIT_EXPIRED, "identity-expired", "2020-01-02 renouvellement en cours");
+    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "holder passport read 2020-01-02 differs");
+    check = usual(L);
+    check.method = IDENTITY_BY_EYE;
+    check.expired_reason = 2;
+    assert_audit(&check, IDENTITY_AUDIT_EXPIRED, "identity-expired", "seen seul document détenu");
+    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed",
+                 "legal-representative family-book passport seen");
+    check = usual(M);
+    check.method = IDENTITY_BY_EYE;
+    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "mandatary avocat passport seen same");
     check = usual(B);
     check.document = IDENTITY_NO_DOCUMENT;
-    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "body none emploi");
+    assert_audit(&check, IDENTITY_AUDIT_CONFIRMED, "identity-confirmed", "body emploi none");
+}
+
+static void what_stops_has_a_wire_each(void **state) {
+    (void)state;
+    struct identity_check aside = {.document = IDENTITY_LICENCE, .mismatches = 1U << IDENTITY_FAMILY_NAME};
+    char detail[IDENTITY_DETAIL_MAX];
+    assert_string_equal(identity_stop_wire(IDENTITY_STOP_PERSON), "other-person");
+    assert_string_equal(identity_stop_wire(IDENTITY_STOP_TITLE), "title");
+    assert_string_equal(identity_stop_wire(IDENTITY_STOP_SEAL), "forged-seal");
+    identity_write_aside(&aside, detail);
+    assert_string_equal(detail, "family_name licence");
 }
 
 /* Nothing is cut, however much there is to tell. */
@@ -373,6 +450,11 @@ int main(void) {
         cmocka_unit_test(an_expired_document_and_no_other_needs_a_reason),
         cmocka_unit_test(what_differs_needs_a_reason_and_nothing_else_has_one),
         cmocka_unit_test(another_birth_date_makes_nothing_complete),
+        cmocka_unit_test(a_licence_of_another_name_and_number_makes_nothing_complete),
+        cmocka_unit_test(a_representative_alone_proves_the_link),
+        cmocka_unit_test(a_supervisor_is_asked_for_last),
+        cmocka_unit_test(an_expiry_that_was_not_read_may_have_a_reason),
+        cmocka_unit_test(what_stops_has_a_wire_each),
         cmocka_unit_test(a_supervisor_confirms_what_differs_where_the_configuration_says_so),
         cmocka_unit_test(reasons_are_of_closed_lists),
         cmocka_unit_test(fields_have_a_wire_and_a_label_each),

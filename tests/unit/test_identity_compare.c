@@ -57,7 +57,7 @@ static void assert_verdict(enum identity_verdict verdict, const char *sentence) 
 }
 
 static void assert_by_eye(const char *sentence) {
-    char text[200];
+    char text[240];
     compare();
     identity_write_by_eye(&comparison, text, sizeof text);
     assert_string_equal(text, sentence);
@@ -247,10 +247,9 @@ static void the_longest_sentences_fit(void **state) {
     (void)state;
     char text[200];
     show_licence("13AA00009", (struct date){2020, 1, 1});
-    text_copy(bearer.family_name, sizeof bearer.family_name, "MARTIN");
     text_copy(bearer.given_names, sizeof bearer.given_names, "PAUL");
     bearer.sex = 'F';
-    assert_verdict(IDENTITY_DIFFERS_SOMEHOW, "Le document et le dossier diffèrent\u00A0: nom, prénoms, sexe, numéro du "
+    assert_verdict(IDENTITY_DIFFERS_SOMEHOW, "Le document et le dossier diffèrent\u00A0: prénoms, sexe, numéro du "
                                              "titre et fin de validité du titre\u00A0; document périmé.");
     bearer = (struct identity_bearer){.document = IDENTITY_LICENCE};
     compare();
@@ -258,6 +257,29 @@ static void the_longest_sentences_fit(void **state) {
     assert_string_equal(text,
                         "À vérifier à l'œil\u00A0: la photo, le nom, les prénoms, la date de naissance, le sexe, le "
                         "numéro du titre, la fin de validité du titre.");
+}
+
+/* A licence tells no birth date: with another name and another number nothing binds it to the file. */
+static void a_licence_of_another_name_and_number_is_of_another_person(void **state) {
+    (void)state;
+    show_licence("13AA00009", (struct date){2030, 1, 1});
+    compare();
+    assert_int_equal(comparison.verdict, IDENTITY_DIFFERS_SOMEHOW);
+    text_copy(bearer.family_name, sizeof bearer.family_name, "MARTIN");
+    assert_verdict(IDENTITY_OTHER_PERSON, "Ni le nom ni le numéro ne sont ceux du dossier\u00A0: aucun document n'est "
+                                          "délivré, aucun point montré.");
+}
+
+static void the_eye_is_told_of_an_end_of_validity_that_is_not_read(void **state) {
+    (void)state;
+    bearer.expiry = (struct date){0};
+    assert_by_eye("À vérifier à l'œil\u00A0: la photo, la fin de validité.");
+    bearer.expiry = (struct date){today.year, today.month, 30};
+    assert_by_eye("À vérifier à l'œil\u00A0: la photo.");
+    bearer.to_month = true;
+    assert_by_eye("À vérifier à l'œil\u00A0: la photo, le jour de la fin de validité.");
+    bearer.expiry.year = (int16_t)(today.year + 1);
+    assert_by_eye("À vérifier à l'œil\u00A0: la photo.");
 }
 
 static void a_document_is_expired_after_its_last_day(void **state) {
@@ -277,7 +299,8 @@ static void a_document_that_tells_nothing_is_said_to(void **state) {
     (void)state;
     bearer = (struct identity_bearer){.document = IDENTITY_ID_CARD};
     assert_verdict(IDENTITY_AGREES, "Le document ne dit rien qui se compare au dossier.");
-    assert_by_eye("À vérifier à l'œil\u00A0: la photo, le nom, les prénoms, la date de naissance, le sexe.");
+    assert_by_eye("À vérifier à l'œil\u00A0: la photo, le nom, les prénoms, la date de naissance, le sexe, la fin de "
+                  "validité.");
 }
 
 /* --- From what was read --- */
@@ -308,6 +331,7 @@ static void a_card_of_before_2021_is_good_five_years_more(void **state) {
     compare();
     assert_false(comparison.expired);
     assert_int_equal(comparison.valid_until.year, 2032);
+    assert_true(comparison.extended);
     assert_int_equal(comparison.verdict, IDENTITY_OTHER_PERSON);
 }
 
@@ -438,6 +462,8 @@ int main(void) {
         TEST(another_birth_date_is_another_person),
         TEST(what_differs_is_named_without_its_values),
         TEST(the_longest_sentences_fit),
+        TEST(a_licence_of_another_name_and_number_is_of_another_person),
+        TEST(the_eye_is_told_of_an_end_of_validity_that_is_not_read),
         TEST(a_document_is_expired_after_its_last_day),
         TEST(a_document_that_tells_nothing_is_said_to),
         TEST(the_specimen_licence_agrees_as_far_as_it_goes),

@@ -113,6 +113,7 @@ static struct identity_check any_check(unsigned seed) {
     check.document = (enum identity_document)(seed / 4 % (IDENTITY_DOCUMENT_COUNT + 1));
     check.method = (enum identity_method)(seed / 3 % 2);
     check.mandate = (enum identity_mandate)(seed / 5 % 3);
+    check.link = (enum identity_link)(seed / 19 % 3);
     check.mismatches = seed / 7 % (1U << IDENTITY_FIELD_COUNT);
     check.mismatch_reason = (int)(seed / 11 % 7);
     check.expired_reason = (int)(seed / 13 % 5);
@@ -146,6 +147,7 @@ static void a_check_that_was_read_is_written_again_to_the_byte(void **state) {
         assert_int_equal(read.document, check.document);
         assert_int_equal(read.method, check.method);
         assert_int_equal(read.mandate, check.mandate);
+        assert_int_equal(read.link, check.link);
         assert_int_equal(read.mismatches, check.mismatches);
         assert_int_equal(read.mismatch_reason, check.mismatch_reason);
         assert_int_equal(read.expired_reason, check.expired_reason);
@@ -195,6 +197,7 @@ static void a_check_out_of_the_lists_is_not_read(void **state) {
                                            {"document_type", "\"library-card\""},
                                            {"document_expiry", "\"2031-02-30\""},
                                            {"mandate", "\"spoken\""},
+                                           {"requester_link", "\"friendship\""},
                                            {"mismatches", "[\"shoe_size\"]"},
                                            {"mismatches", "[1]"},
                                            {"mismatch_reason", "\"parce que\""},
