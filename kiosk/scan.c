@@ -122,7 +122,8 @@ static bool find_symbols(struct reading *reading, struct scan *scan) {
         found = false;
     if (!found)
         return false;
-    scan->repair = seen.dashes > 0 || seen.has_moved_letter ? SCAN_AMBIGUOUS : SCAN_TO_CONFIRM;
+    scan->why = seen.dashes > 0 ? "dash" : seen.has_moved_letter ? "moved-letter" : NULL;
+    scan->repair = scan->why != NULL ? SCAN_AMBIGUOUS : SCAN_TO_CONFIRM;
     if (scan->repair == SCAN_AMBIGUOUS)
         memory_wipe(scan->neph, sizeof scan->neph);
     return true;

@@ -18,7 +18,7 @@ enum scan_repair {
     SCAN_TO_CONFIRM, /* put right, nothing can prove it (a NEPH typed in AZERTY's digits), or a look-alike is proposed:
                       * shown, and taken when the agent says so */
     SCAN_TO_VERIFY,  /* a 2D-Doc put right: only its signature proves it */
-    SCAN_AMBIGUOUS,  /* may be read in two ways ("-" is 6 or a dash): asked again */
+    SCAN_AMBIGUOUS,  /* may be read in two ways: asked again; `why` says which */
     SCAN_DAMAGED     /* not to be put right: the scanner must be set up (scan_setup_sentence) */
 };
 
@@ -31,7 +31,9 @@ struct scan {
     struct mrz mrz;                 /* MRZ: as read; to confirm: as proposed */
     char seal[SEAL_TEXT_MAX + 1];   /* 2D-Doc, with its real control characters */
     size_t seal_length;
-    const char *why; /* unknown: neph_read()'s kind as a word ("empty", "too-short", …); static storage */
+    /* Unknown: neph_read()'s kind as a word ("empty", "too-short", …). Ambiguous: "dash" (6 or a dash), "moved-letter"
+     * (A or Q, Z or W, M or another: a US scanner's on AZERTY). Else NULL. Static storage. */
+    const char *why;
 };
 
 /* `own`: what the station's scanner sends for GS, RS and US, besides the usual; NULL: nothing more. */

@@ -77,8 +77,17 @@ static const struct damage {
     {true, NOT_LOCKED}, {true, LETTER}, {true, ACCENT}, {true, PLAIN}, {false, LETTER}, {false, ACCENT}, {false, PLAIN},
 };
 
+/* With Caps Lock, X11 makes a capital of é è ç à ù, and leaves what they make with Shift. */
+static uint32_t to_small_accent(uint32_t code_point) {
+    bool is_capital =
+        code_point == 0xC9 || code_point == 0xC8 || code_point == 0xC7 || code_point == 0xC0 || code_point == 0xD9;
+    return is_capital ? code_point + 0x20 : code_point;
+}
+
 /* False for a character that no key of the French layout makes. */
 static bool undo_one(const struct damage *damage, uint32_t code_point, uint32_t *meant) {
+    if (damage->locked_from == LETTER)
+        code_point = to_small_accent(code_point);
     for (size_t i = 0; i < KEY_COUNT; i++)
         for (int shift = 0; shift < 2; shift++)
             if (keys[i].fr[shift] == code_point) {
@@ -106,7 +115,7 @@ bool scan_undo_damage(int damage, const char *text, char *out, size_t size) {
 
 char scan_digit_of(uint32_t code_point) {
     for (size_t i = 0; i < KEY_COUNT; i++)
-        if (keys[i].fr[0] == code_point && keys[i].us[0] >= '0' && keys[i].us[0] <= '9')
+        if (keys[i].fr[0] == to_small_accent(code_point) && keys[i].us[0] >= '0' && keys[i].us[0] <= '9')
             return (char)keys[i].us[0];
     return '\0';
 }

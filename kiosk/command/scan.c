@@ -53,7 +53,7 @@ static json_t *answer_json(const struct scan *scan) {
                              "value", value_json(scan));
     if (scan->kind == SCAN_MRZ)
         json_object_set_new(made, "mrz", mrz_answer_json(&scan->mrz));
-    if (scan->kind == SCAN_UNKNOWN)
+    if (scan->why != NULL)
         json_object_set_new(made, "why", json_string(scan->why));
     return made;
 }
@@ -66,6 +66,8 @@ static const char *why_words(const char *why) {
         {"too-short", "un NEPH a au moins 5 lettres et chiffres"},
         {"too-long", "un NEPH a au plus 19 lettres et chiffres"},
         {"bad-character", "un caractère n'est ni une lettre, ni un chiffre, ni un séparateur"},
+        {"dash", "un tiret peut être un 6"},
+        {"moved-letter", "sur un clavier AZERTY, A, Q, Z, W ou M peut être une autre lettre"},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i][0], why) == 0)
@@ -73,8 +75,8 @@ static const char *why_words(const char *why) {
     return why;
 }
 
-static void print_repair(enum scan_repair repair) {
-    switch (repair) {
+static void print_repair(const struct scan *scan) {
+    switch (scan->repair) {
     case SCAN_AS_IT_CAME:
         break;
     case SCAN_PROVED:
@@ -87,7 +89,7 @@ static void print_repair(enum scan_repair repair) {
         puts("Remis en ordre\u00A0: seule la signature le prouvera.");
         break;
     case SCAN_AMBIGUOUS:
-        puts("Se lit de deux façons (un tiret peut être un 6, une lettre une autre)\u00A0: à saisir de nouveau.");
+        printf("Se lit de deux façons (%s)\u00A0: à saisir de nouveau.\n", why_words(scan->why));
         break;
     case SCAN_DAMAGED:
         puts(scan_setup_sentence());
@@ -118,7 +120,7 @@ static void print_answer(const struct scan *scan) {
         puts("2D-Doc");
         break;
     }
-    print_repair(scan->repair);
+    print_repair(scan);
 }
 
 int command_scan(int argc, char **argv) {

@@ -90,6 +90,9 @@ static void a_repair_says_what_it_is_worth(void **state) {
     (void)state;
     assert_answer("&é&éà&éàààà&", 0, "neph", "to-confirm", "121201200001");
     assert_answer("&é&é-à&éàààà&", 1, "neph", "ambiguous", NULL);
+    assert_string_equal(member("why"), "dash");
+    assert_answer("&\"AAààààé", 1, "title-number", "ambiguous", NULL);
+    assert_string_equal(member("why"), "moved-letter");
     assert_answer("D1FRAI3AA000026181231MARTIN<<9", 0, "mrz", "to-confirm", "D1FRA13AA000026181231MARTIN<<9");
     assert_answer("D&FRQ&\"QQààààé-&_&é\"&?QRTIN..ç", 0, "mrz", "proved", "D1FRA13AA000026181231MARTIN<<9");
     assert_answer("D&FRQ&\"QQààààé-&_&é\"&?QRTIN..à", 1, "mrz", "damaged", NULL);
@@ -110,7 +113,9 @@ static void it_is_told_in_french(void **state) {
     assert_string_equal(said.out, "NEPH" NB ": 1212 0120 0001\n"
                                   "Remis en ordre, sans preuve" NB ": à confirmer par l'agent.\n");
     assert_int_equal(SCAN_BARE("&é&é-à&éàààà&"), 1);
-    typed_assert_in(said.out, "à saisir de nouveau.\n");
+    typed_assert_in(said.out, "(un tiret peut être un 6)" NB ": à saisir de nouveau.\n");
+    assert_int_equal(SCAN_BARE("&\"AAààààé"), 1);
+    typed_assert_in(said.out, "A, Q, Z, W ou M peut être une autre lettre)" NB ": à saisir de nouveau.\n");
     assert_int_equal(SCAN_BARE("13AA00002"), 0);
     assert_string_equal(said.out, "Numéro de titre" NB ": 13AA00002\n");
     assert_int_equal(SCAN_BARE("D1FRA13AA000026181231MARTIN<<9"), 0);

@@ -48,7 +48,8 @@ static void check_2d_doc(const struct scan *scan) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     static struct scan scan;
     scan_read((const char *)bytes, size, size % 2 == 0 ? &own : NULL, today, &scan);
-    FUZZ_HOLDS(scan_kind_name(scan.kind) != NULL && (scan.why != NULL) == (scan.kind == SCAN_UNKNOWN));
+    FUZZ_HOLDS(scan_kind_name(scan.kind) != NULL &&
+               (scan.why != NULL) == (scan.kind == SCAN_UNKNOWN || scan.repair == SCAN_AMBIGUOUS));
     switch (scan.kind) {
     case SCAN_UNKNOWN:
         FUZZ_HOLDS(scan.repair == SCAN_AS_IT_CAME && scan.neph[0] == '\0');
