@@ -166,7 +166,14 @@ static enum status read_zone(const struct seal *seal, struct date today, struct 
 }
 
 enum status identity_bearer_from_seal(const struct seal *seal, struct date today, struct identity_bearer *bearer) {
+    enum status status = STATUS_UNSUPPORTED;
     if (strcmp(seal->type, "07") == 0)
-        return read_title(seal, bearer);
-    return strcmp(seal->type, "08") == 0 ? read_zone(seal, today, bearer) : STATUS_UNSUPPORTED;
+        status = read_title(seal, bearer);
+    else if (strcmp(seal->type, "08") == 0)
+        status = read_zone(seal, today, bearer);
+    if (status != STATUS_OK)
+        return status;
+    bearer->sealed = true;
+    bearer->sealed_on = seal->signed_on;
+    return STATUS_OK;
 }

@@ -245,6 +245,7 @@ static struct screen_verdict take_result(struct home *home, const struct screen_
         return open_by_seal(home, context, result);
     bool is_broken = result->judgement.verdict == TRUST_FORGED || result->judgement.verdict == TRUST_MALFORMED;
     if (is_identity(result, &bearer)) {
+        bearer.seal_test = result->judgement.test;
         verify_write_worth(result->judgement.test, result->seal.signed_on, worth, sizeof worth);
         verdict = take_bearer(home, context, &bearer, worth);
     } else if (is_repaired && is_broken) { /* the repair may be what is wrong */

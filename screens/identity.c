@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-enum { NAME_LONGEST = 60, SIREN_LONGEST = 11 };
-
 static const char *const mandates[] = {"Mandat écrit", "Avocat", NULL};
+static const char *const links[] = {"Livret de famille", "Jugement", NULL};
 
 /* --- What is asked --- */
 
@@ -19,11 +18,42 @@ static bool is_title_lost(const struct record *record) {
 }
 
 /* A licence that was seen and not read is taken for the one of the record. */
-static bool title_stops(const struct identity *identity, const struct record *record,
-                        const struct identity_bearer *bearer, const struct identity_comparison *comparison) {
-    if (bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT)
-        return comparison->verdict == IDENTITY_TITLE_STOPS;
-    return identity->document == IDENTITY_LICENCE && identity_title_stops(record, IDENTITY_LICENCE);
+static bool is_lost_title_seen(const struct identity *identity, const struct record *record,
+                               const struct identity_bearer *bearer) {
+    bool is_read = bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT;
+    return !is_read && identity->document == IDENTITY_LICENCE && identity_title_stops(record, IDENTITY_LICENCE);
+}
+
+static const struct {
+    const char *label;
+    unsigned fields;
+} differences[IDENTITY_SEEN_COUNT] = {
+    {"aucun", 0},
+    {"nom", 1U << IDENTITY_FAMILY_NAME},
+    {"prénoms", 1U << IDENTITY_GIVEN_NAMES},
+    {"nom et prénoms", 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_GIVEN_NAMES},
+    {"sexe", 1U << IDENTITY_SEX},
+    {"date de naissance", 1U << IDENTITY_BIRTH_DATE},
+    {"numéro du titre", 1U << IDENTITY_TITLE_NUMBER}, /* a licence only */
+};
+
+unsigned identity_seen_by_eye(const struct identity *identity) {
+    return differences[identity->by_eye].fields;
+}
+
+bool identity_goes_on(const struct identity_seen *seen) {
+    return !seen->other_person && !seen->stops && !seen->forged;
+}
+
+static void look_at_stops(const struct identity *identity, const struct screen_context *context, bool is_holders,
+                          const struct identity_comparison *comparison, struct identity_seen *seen) {
+    unsigned stops = desk_stops(context->desk);
+    bool is_other = seen->compared && comparison->verdict == IDENTITY_OTHER_PERSON;
+    const struct record *record = desk_counter(context->desk)->record;
+    seen->other_person = is_holders && ((stops & IDENTITY_STOP_PERSON) != 0 || is_other);
+    seen->forged = !seen->outsider && (stops & IDENTITY_STOP_SEAL) != 0;
+    seen->stops = !seen->outsider && ((stops & IDENTITY_STOP_TITLE) != 0 ||
+                                      (is_holders && is_lost_title_seen(identity, record, desk_bearer(context->desk))));
 }
 
 bool identity_look(const struct identity *identity, const struct screen_context *context, struct identity_seen *seen,
@@ -34,23 +64,26 @@ bool identity_look(const struct identity *identity, const struct screen_context 
     *seen = (struct identity_seen){.outsider = identity->quality >= IDENTITY_QUALITY_COUNT};
     if (record == NULL)
         return false;
-    seen->title_lost = is_title_lost(record);
+    bool is_read = desk_compare(context->desk, comparison) && !seen->outsider;
     bool is_holders = !seen->outsider && identity_compares((enum identity_quality)identity->quality);
-    seen->own = bearer != NULL && !seen->outsider && !is_holders;
-    seen->compared = is_holders && desk_compare(context->desk, comparison);
-    seen->expired = seen->compared && comparison->expired;
-    seen->differs = seen->compared && identity_mismatches(comparison) != 0;
-    seen->other_person = is_holders && (desk_stops(context->desk) & IDENTITY_STOP_PERSON) != 0;
-    seen->forged = (desk_stops(context->desk) & IDENTITY_STOP_SEAL) != 0;
-    seen->stops = (desk_stops(context->desk) & IDENTITY_STOP_TITLE) != 0 ||
-                  (is_holders && title_stops(identity, record, bearer, comparison));
+    bool is_chosen = !seen->outsider && identity->document >= 0 && identity->document < IDENTITY_DOCUMENT_COUNT;
+    seen->title_lost = is_title_lost(record);
+    seen->compared = is_read && is_holders;
+    seen->own = is_read && !is_holders;
+    seen->by_eye = !is_read && is_chosen;
+    seen->undated = seen->by_eye || (is_read && !date_is_set(comparison->valid_until) &&
+                                     (is_chosen || bearer->document != IDENTITY_NO_DOCUMENT));
+    seen->expired = is_read && comparison->expired;
+    seen->differs =
+        seen->compared ? identity_mismatches(comparison) != 0 : seen->by_eye && is_holders && identity->by_eye > 0;
+    look_at_stops(identity, context, is_holders, comparison, seen);
     seen->wants_supervisor = seen->differs && context->config->identity.supervisor_for_mismatch &&
                              desk_supervisor(context->desk, (enum identity_quality)identity->quality)[0] == '\0';
     return true;
 }
 
-/* Who need bring no document of the holder may say so. */
-static void show_documents(struct identity *identity, const struct screen_context *context, bool compared, bool own) {
+/* Who need bring no document of the holder may say so. One that was read is the only one, until it is set aside. */
+static void show_documents(struct identity *identity, const struct screen_context *context) {
     struct form_item *item = &identity->form.items[ITEM_DOCUMENT];
     const struct identity_bearer *bearer = desk_bearer(context->desk);
     bool is_avocat = identity->quality == IDENTITY_MANDATARY && identity->mandate == 1;
@@ -59,37 +92,64 @@ static void show_documents(struct identity *identity, const struct screen_contex
     if (!may_be_none && identity->document == IDENTITY_NO_DOCUMENT)
         identity->document = -1;
     bool is_known = bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT;
-    if (own && is_known && identity->document < 0)
-        identity->document = (int)bearer->document;
-    item->options = compared && is_known ? identity->reads : identity->documents;
-    item->chosen = compared && is_known ? &identity->read : &identity->document;
+    item->options = is_known ? identity->reads : identity->documents;
+    item->chosen = is_known ? &identity->read : &identity->document;
     if (is_known)
         text_format(identity->read_label, sizeof identity->read_label, "%s, lu%s",
                     identity_document_label(bearer->document), bearer->document == IDENTITY_ID_CARD ? "e" : "");
+}
+
+/* What is said of a document: that it is taken though it has expired; or, of one that only the eye sees, whether it
+ * has, and what differs. */
+static void show_what_is_said(struct identity *identity, const struct identity_seen *seen) {
+    struct form_item *items = identity->form.items;
+    bool goes_on = identity_goes_on(seen);
+    bool is_holders = identity->quality == IDENTITY_HOLDER || identity->quality == IDENTITY_MANDATARY;
+    items[ITEM_EXPIRED].hidden = !goes_on || (!seen->expired && !seen->undated);
+    items[ITEM_EXPIRED].label = seen->undated ? "Validité" : "Admis, car";
+    items[ITEM_EXPIRED].options = seen->undated ? identity->validities : identity->reasons[IDENTITY_WHY_EXPIRED];
+    items[ITEM_EXPIRED].chosen = seen->undated ? &identity->validity : &identity->expired;
+    items[ITEM_SEEN].hidden = !goes_on || !seen->by_eye || !is_holders;
+    bool is_licence = identity->document == IDENTITY_LICENCE;
+    identity->differences[IDENTITY_SEEN_COUNT - 1] = is_licence ? differences[IDENTITY_SEEN_COUNT - 1].label : NULL;
+    if (!is_licence && identity->by_eye == IDENTITY_SEEN_COUNT - 1)
+        identity->by_eye = 0;
+    bool is_explained =
+        !seen->by_eye || !identity_is_other_person(IDENTITY_NO_DOCUMENT, identity_seen_by_eye(identity));
+    items[ITEM_DIFFERENT].hidden = !goes_on || !seen->differs || !is_explained;
 }
 
 void identity_show_what_is_asked(struct identity *identity, const struct screen_context *context) {
     struct form_item *items = identity->form.items;
     struct identity_seen seen;
     struct identity_comparison comparison;
+    show_documents(identity, context);
     identity_look(identity, context, &seen, &comparison);
-    bool goes_on = !seen.other_person && !seen.stops && !seen.forged;
     bool is_body = identity->quality == IDENTITY_BODY;
     items[ITEM_OUTSIDER].hidden = !seen.outsider;
     items[ITEM_NAME].hidden = seen.outsider || identity->quality == IDENTITY_HOLDER;
     items[ITEM_NAME].label = is_body ? "Organisme" : "Nom";
     items[ITEM_SIREN].hidden = items[ITEM_REASON].hidden = !is_body;
+    items[ITEM_LINK].hidden = identity->quality != IDENTITY_LEGAL_REPRESENTATIVE;
     items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
     items[ITEM_DOCUMENT].hidden = seen.outsider;
-    items[ITEM_EXPIRED].hidden = !seen.expired || !goes_on;
-    items[ITEM_DIFFERENT].hidden = !seen.differs || !goes_on;
-    items[ITEM_BUTTON].hidden = seen.outsider || !goes_on;
-    items[ITEM_BUTTON].spaced = identity->quality == IDENTITY_HOLDER && !seen.compared;
+    show_what_is_said(identity, &seen);
+    items[ITEM_BUTTON].hidden = seen.outsider || !identity_goes_on(&seen);
+    items[ITEM_BUTTON].spaced = identity->quality == IDENTITY_HOLDER && !seen.compared && !seen.by_eye;
     items[ITEM_BUTTON].label = seen.wants_supervisor ? "Le responsable confirme" : "Confirmer l'identité";
-    show_documents(identity, context, seen.compared, seen.own);
     if (items[identity->form.focus].hidden)
         form_focus_on(&identity->form, &items[seen.outsider ? ITEM_OUTSIDER : ITEM_DOCUMENT]);
     identity_comparison_clear(&comparison);
+}
+
+void identity_forget_said(struct identity *identity) {
+    identity->expired = identity->different = -1;
+    identity->read = identity->validity = identity->by_eye = 0;
+    if (identity->document != IDENTITY_NO_DOCUMENT)
+        identity->document = -1;
+    identity->refused = false;
+    notice_clear(&identity->notice);
+    mrz_clear(&identity->proposed);
 }
 
 void identity_focus_on_next(struct identity *identity, const struct screen_context *context) {
@@ -101,7 +161,7 @@ void identity_focus_on_next(struct identity *identity, const struct screen_conte
         return;
     if (items[ITEM_BUTTON].hidden || (bearer->document == IDENTITY_NO_DOCUMENT && identity->document < 0))
         next = ITEM_DOCUMENT;
-    else if (!items[ITEM_EXPIRED].hidden && identity->expired < 0)
+    else if (!items[ITEM_EXPIRED].hidden && *items[ITEM_EXPIRED].chosen < 0)
         next = ITEM_EXPIRED;
     else if (!items[ITEM_DIFFERENT].hidden && identity->different < 0)
         next = ITEM_DIFFERENT;
@@ -119,6 +179,19 @@ static void propose(struct identity *identity, const struct identity_check *chec
     field_set(&identity->siren, check->requester_siren);
     if (check->mandate != IDENTITY_NO_MANDATE)
         identity->mandate = check->mandate == IDENTITY_MANDATE_WRITTEN ? 0 : 1;
+    if (check->link != IDENTITY_NO_LINK)
+        identity->link = check->link == IDENTITY_FAMILY_BOOK ? 0 : 1;
+}
+
+static void list_what_the_eye_sees(struct identity *identity) {
+    identity->validities[0] = "en cours";
+    for (int i = 0; identity->reasons[IDENTITY_WHY_EXPIRED][i] != NULL; i++) {
+        text_format(identity->expiries[i], sizeof identity->expiries[i], "périmé\u00A0: %s",
+                    identity->reasons[IDENTITY_WHY_EXPIRED][i]);
+        identity->validities[i + 1] = identity->expiries[i];
+    }
+    for (int i = 0; i < IDENTITY_SEEN_COUNT; i++)
+        identity->differences[i] = differences[i].label;
 }
 
 static void list_options(struct identity *identity) {
@@ -133,6 +206,8 @@ static void list_options(struct identity *identity) {
         for (int i = 0; i < IDENTITY_REASONS_MAX; i++)
             identity->reasons[list][i] = identity_reason((enum identity_reason_list)list, i + 1);
     identity->reads[0] = identity->read_label;
+    identity->reads[1] = "Un autre document";
+    list_what_the_eye_sees(identity);
 }
 
 static void add_items(struct identity *identity) {
@@ -143,9 +218,11 @@ static void add_items(struct identity *identity) {
     form_add_field(form, "Nom", &identity->name, 40);
     form_add_field(form, "SIREN", &identity->siren, 12)->hint = "neuf chiffres";
     form_add_choice(form, "Motif", identity->reasons[IDENTITY_WHY_BODY], &identity->reason);
+    form_add_choice(form, "Justifié par", links, &identity->link);
     form_add_choice(form, "Mandat", mandates, &identity->mandate);
     form_add_choice(form, "Document vu", identity->documents, &identity->document);
     form_add_choice(form, "Admis, car", identity->reasons[IDENTITY_WHY_EXPIRED], &identity->expired)->one_row = true;
+    form_add_choice(form, "Écart vu", identity->differences, &identity->by_eye)->one_row = true;
     form_add_choice(form, "Écart, car", identity->reasons[IDENTITY_WHY_DIFFERENT], &identity->different)->one_row =
         true;
     form_add_button(form, "Confirmer l'identité");
@@ -154,10 +231,10 @@ static void add_items(struct identity *identity) {
 static void identity_open(void *state, const struct screen_context *context, const void *argument) {
     struct identity *identity = state;
     (void)argument;
-    identity->outsider = identity->reason = identity->mandate = identity->document = -1;
+    identity->outsider = identity->reason = identity->link = identity->mandate = identity->document = -1;
     identity->expired = identity->different = -1;
-    field_init(&identity->name, NAME_LONGEST, false);
-    field_init(&identity->siren, SIREN_LONGEST, false);
+    field_init(&identity->name, IDENTITY_NAME_LONGEST, false);
+    field_init(&identity->siren, IDENTITY_SIREN_LONGEST, false);
     list_options(identity);
     add_items(identity);
     propose(identity, desk_resumed_check(context->desk));
@@ -179,24 +256,32 @@ static void copy_siren(const char *typed, char siren[10]) {
     siren[length < 10 ? length : 0] = '\0';
 }
 
+static void fill_requester(const struct identity *identity, struct identity_check *check) {
+    if (check->quality != IDENTITY_HOLDER)
+        text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
+    if (check->quality == IDENTITY_BODY) {
+        copy_siren(identity->siren.text, check->requester_siren);
+        check->requester_reason = identity->reason + 1;
+    }
+    if (check->quality == IDENTITY_LEGAL_REPRESENTATIVE && identity->link >= 0)
+        check->link = identity->link == 0 ? IDENTITY_FAMILY_BOOK : IDENTITY_JUDGMENT;
+    if (check->quality == IDENTITY_MANDATARY && identity->mandate >= 0)
+        check->mandate = identity->mandate == 0 ? IDENTITY_MANDATE_WRITTEN : IDENTITY_MANDATE_AVOCAT;
+}
+
+/* What is not asked is not told. */
 static void fill(const struct identity *identity, struct identity_check *check) {
     const struct form_item *items = identity->form.items;
     *check =
         (struct identity_check){.quality = (enum identity_quality)identity->quality, .document = IDENTITY_NO_DOCUMENT};
+    fill_requester(identity, check);
     if (identity->document >= 0)
         check->document = (enum identity_document)identity->document;
-    if (identity->document == IDENTITY_NO_DOCUMENT)
-        check->method = IDENTITY_BY_EYE;
-    if (check->quality != IDENTITY_HOLDER)
-        text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
-    if (check->quality == IDENTITY_BODY)
-        copy_siren(identity->siren.text, check->requester_siren);
-    if (check->quality == IDENTITY_BODY)
-        check->requester_reason = identity->reason + 1;
-    if (check->quality == IDENTITY_MANDATARY && identity->mandate >= 0)
-        check->mandate = identity->mandate == 0 ? IDENTITY_MANDATE_WRITTEN : IDENTITY_MANDATE_AVOCAT;
     if (!items[ITEM_EXPIRED].hidden)
-        check->expired_reason = identity->expired + 1;
+        check->expired_reason =
+            items[ITEM_EXPIRED].chosen == &identity->validity ? identity->validity : identity->expired + 1;
+    if (!items[ITEM_SEEN].hidden)
+        check->mismatches = identity_seen_by_eye(identity);
     if (!items[ITEM_DIFFERENT].hidden)
         check->mismatch_reason = identity->different + 1;
 }
@@ -210,6 +295,7 @@ static const struct {
     {"requester_name", NULL, ITEM_NAME, "Indiquez le nom du demandeur."},
     {"requester_siren", NULL, ITEM_SIREN, "Vérifiez le SIREN."},
     {"requester_reason", NULL, ITEM_REASON, "Indiquez le motif."},
+    {"link", NULL, ITEM_LINK, "Indiquez le livret ou le jugement."},
     {"mandate", "avocat", ITEM_MANDATE, "Demandez un mandat écrit."},
     {"mandate", NULL, ITEM_MANDATE, "Indiquez le mandat."},
     {"document", "accepted", ITEM_DOCUMENT, "Ce document n'est pas admis ici."},
@@ -243,7 +329,8 @@ static struct screen_verdict go_on(const struct screen_context *context, const s
     return verdict;
 }
 
-/* The desk writes the audit log before it says yes. What stops the agent is on the screen already. */
+/* The desk writes the audit log before it says yes. What stops the agent is on the screen; with Enter it is said, and
+ * so written, of a document that nothing read. */
 static struct screen_verdict confirm(struct identity *identity, const struct screen_context *context,
                                      const struct screen *wanted) {
     struct identity_check check;
@@ -251,7 +338,8 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
     notice_clear(&identity->notice);
     identity->refused = false;
     identity->wanted = wanted;
-    if (identity->form.items[ITEM_BUTTON].hidden)
+    bool is_stopped = identity->form.items[ITEM_BUTTON].hidden && desk_stops(context->desk) != 0;
+    if (identity->quality >= IDENTITY_QUALITY_COUNT || is_stopped)
         return screen_verdict(SCREEN_REDRAW);
     fill(identity, &check);
     enum status status = desk_confirm(context->desk, &check, &fault);
@@ -261,7 +349,8 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
     if (strcmp(fault.where, "supervisor") == 0)
         return (struct screen_verdict){
             .kind = SCREEN_PUSH, .screen = &screen_supervise, .argument = &identity->quality};
-    if (!refuse(identity, &fault))
+    identity_show_what_is_asked(identity, context); /* it may have stopped the agent */
+    if (status != STATUS_DENIED && !refuse(identity, &fault))
         notice_fault(&identity->notice, SENTENCE_CONFIRM, &fault);
     return screen_verdict(SCREEN_REDRAW);
 }
@@ -277,11 +366,21 @@ static struct screen_verdict act(struct identity *identity, const struct screen_
     return screen_verdict(SCREEN_REDRAW);
 }
 
+/* The agent says, of what was read, that another document is shown. */
+static struct screen_verdict put_aside(struct identity *identity, const struct screen_context *context) {
+    desk_put_bearer_aside(context->desk, (enum identity_quality)identity->quality);
+    identity_forget_said(identity);
+    identity_show_what_is_asked(identity, context);
+    return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
+}
+
 static struct screen_verdict take_key(struct identity *identity, const struct screen_context *context,
                                       const struct key *key) {
     if (key->code == KEYS_ENTER && identity->proposed.line_count > 0)
         return identity_take_proposed(identity, context);
     enum form_verdict verdict = form_key(&identity->form, key);
+    if (identity->read != 0)
+        return put_aside(identity, context);
     identity_show_what_is_asked(identity, context);
     if (verdict == FORM_ACCEPTED)
         return confirm(identity, context, NULL);

@@ -19,9 +19,7 @@ static void say(struct identity *identity, const char *text) {
 static void take_bearer(struct identity *identity, const struct screen_context *context,
                         const struct identity_bearer *bearer) {
     desk_keep_bearer(context->desk, bearer, (enum identity_quality)identity->quality);
-    identity->expired = identity->different = -1; /* they were said of another document */
-    if (identity->document != IDENTITY_NO_DOCUMENT)
-        identity->document = -1;
+    identity_forget_said(identity);
     identity_show_what_is_asked(identity, context);
     identity_focus_on_next(identity, context);
 }
@@ -67,32 +65,44 @@ struct screen_verdict identity_take_proposed(struct identity *identity, const st
 
 /* --- 2D-Doc --- */
 
-static void take_seal(struct identity *identity, const struct screen_context *context, const struct seal *seal,
-                      const struct trust_judgement *judgement, bool is_repaired) {
-    struct identity_bearer bearer = {0};
+static bool is_identity(const struct seal *seal) {
+    return strcmp(seal->type, "07") == 0 || strcmp(seal->type, "08") == 0;
+}
+
+static void say_no_identity(struct identity *identity, const struct seal *seal) {
     char text[192];
     const char *label = seal_type_label(seal->type);
-    bool is_identity = strcmp(seal->type, "07") == 0 || strcmp(seal->type, "08") == 0;
-    if (is_repaired && judgement->verdict != TRUST_VALID) { /* the repair may be what is wrong */
-        say(identity, scan_setup_sentence());
-    } else if (!is_identity) {
-        text_format(text, sizeof text, "✗ %s\u00A0: ce n'est pas une pièce d'identité.",
-                    label != NULL ? label : "2D-Doc");
-        say(identity, text);
-    } else if (judgement->verdict != TRUST_VALID) {
-        say(identity,
-            judgement->verdict == TRUST_FORGED
-                ? "✗ 2D-Doc falsifié ou altéré\u00A0: il ne prouve rien. Appelez le responsable."
-                : "✗ 2D-Doc non vérifiable\u00A0: il ne prouve rien. Scannez la bande de lecture, ou comparez "
-                  "à l'œil.");
-    } else if (identity_bearer_from_seal(seal, clock_today(), &bearer) != STATUS_OK) {
-        say(identity, "✗ Ce 2D-Doc ne dit rien qui se compare. Comparez à l'œil.");
-    } else {
+    text_format(text, sizeof text, "✗ %s\u00A0: ce n'est pas une pièce d'identité.", label != NULL ? label : "2D-Doc");
+    say(identity, text);
+}
+
+static void take_valid(struct identity *identity, const struct screen_context *context, const struct seal *seal,
+                       bool is_test) {
+    struct identity_bearer bearer = {0};
+    if (identity_bearer_from_seal(seal, clock_today(), &bearer) == STATUS_OK) {
+        bearer.seal_test = is_test;
         take_bearer(identity, context, &bearer);
-        if (judgement->test)
-            say(identity, "2D-Doc valide, mais d'un émetteur de test.");
+    } else {
+        say(identity, "✗ Ce 2D-Doc ne dit rien qui se compare. Comparez à l'œil.");
     }
     identity_bearer_clear(&bearer);
+}
+
+/* A forged one stops the agent; the alarm says so. */
+static void take_seal(struct identity *identity, const struct screen_context *context, const struct seal *seal,
+                      const struct trust_judgement *judgement, bool is_repaired) {
+    if (is_repaired && judgement->verdict != TRUST_VALID) /* the repair may be what is wrong */
+        say(identity, scan_setup_sentence());
+    else if (!is_identity(seal))
+        say_no_identity(identity, seal);
+    else if (judgement->verdict == TRUST_VALID)
+        take_valid(identity, context, seal, judgement->test);
+    else if (judgement->verdict == TRUST_FORGED)
+        desk_note_forged(context->desk);
+    else
+        say(identity, "✗ 2D-Doc non vérifiable\u00A0: il ne prouve rien. Scannez la bande de lecture, ou comparez "
+                      "à l'œil.");
+    identity_show_what_is_asked(identity, context);
 }
 
 static void read_seal(struct identity *identity, const struct screen_context *context, const struct scan *scan) {
@@ -127,10 +137,22 @@ static void untype(struct identity *identity, const struct screen_event *event) 
         form_key(&identity->form, &(struct key){.code = KEYS_BACKSPACE});
 }
 
+/* A name or a number that was pasted, or typed very fast: nothing that a zone holds, though a keyboard of another
+ * layout damaged it ("?" for "<"). */
+static bool may_be_typed(const struct screen_event *event) {
+    const char *at = event->scan;
+    int digits = 0, characters = 0;
+    if (event->scan_length == 0 || strpbrk(event->scan, "<>?_\n") != NULL ||
+        !text_is_utf8(event->scan, event->scan_length))
+        return false;
+    for (uint32_t character; (character = text_next(&at)) != 0; characters++)
+        digits += character >= '0' && character <= '9';
+    return characters <= IDENTITY_NAME_LONGEST && digits <= IDENTITY_SIREN_LONGEST;
+}
+
 static struct screen_verdict take_text(struct identity *identity, const struct screen_context *context,
                                        const struct screen_event *event) {
-    bool is_text = event->scan_length > 0 && strchr(event->scan, '\n') == NULL;
-    if (is_text && form_is_in_text(&identity->form)) {
+    if (may_be_typed(event) && form_is_in_text(&identity->form)) {
         type_rest(identity, event);
         identity_show_what_is_asked(identity, context);
         return screen_verdict(SCREEN_REDRAW);
