@@ -181,6 +181,28 @@ static void propose_look_alikes(struct reading *reading, struct scan *scan) {
     mrz_clear(&proposed);
 }
 
+static bool has_foreign_characters(const struct mrz *mrz) {
+    for (int i = 0; i < mrz->line_count; i++)
+        if (mrz->lines[i][strspn(mrz->lines[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")] != '\0')
+            return true;
+    return false;
+}
+
+/* A zone that is no keyboard's, but wrong; or one that is damaged. */
+static void judge_faulty_zone(struct reading *reading, struct scan *scan) {
+    if (has_foreign_characters(&scan->mrz))
+        scan->repair = SCAN_DAMAGED;
+    else
+        propose_look_alikes(reading, scan);
+}
+
+/* Nothing of it can be read, but it was something. */
+static void find_damaged(const struct reading *reading, struct scan *scan) {
+    bool is_2d_doc = scan_resembles_2d_doc(reading->text);
+    if (is_2d_doc || scan_resembles_zone(reading->text))
+        *scan = (struct scan){.kind = is_2d_doc ? SCAN_2D_DOC : SCAN_MRZ, .repair = SCAN_DAMAGED};
+}
+
 /* What it is as it came; else, or when that has faults, with a keyboard's damage put right; else with look-alikes. */
 static void recognise(struct reading *reading, struct scan *scan) {
     struct scan repaired = {0};
@@ -192,7 +214,9 @@ static void recognise(struct reading *reading, struct scan *scan) {
     if (is_better || (scan->kind == SCAN_UNKNOWN && find_symbols(reading, &repaired)))
         *scan = repaired;
     else if (scan->kind == SCAN_MRZ)
-        propose_look_alikes(reading, scan);
+        judge_faulty_zone(reading, scan);
+    else if (scan->kind == SCAN_UNKNOWN)
+        find_damaged(reading, scan);
     scan_clear(&repaired);
 }
 

@@ -22,14 +22,18 @@ enum scan_repair {
     SCAN_DAMAGED     /* not to be put right: the scanner must be set up (scan_setup_sentence) */
 };
 
-enum { SCAN_TEXT_MAX = 4096 };
+enum {
+    SCAN_TEXT_MAX = 4096,
+    SCAN_QUIET_MS = 100,     /* a scan is over after this silence … */
+    SCAN_LINE_QUIET_MS = 500 /* … or this one, where more lines of its zone may come */
+};
 
 struct scan {
     enum scan_kind kind;
     enum scan_repair repair;
     char neph[RECORD_NEPH_MAX + 1]; /* NEPH; title number: that number; empty when ambiguous */
-    struct mrz mrz;                 /* MRZ: as read; to confirm: as proposed */
-    char seal[SEAL_TEXT_MAX + 1];   /* 2D-Doc, with its real control characters */
+    struct mrz mrz;                 /* MRZ: as read; to confirm: as proposed; damaged beyond reading: no line */
+    char seal[SEAL_TEXT_MAX + 1];   /* 2D-Doc, with its real control characters; damaged beyond reading: empty */
     size_t seal_length;
     /* Unknown: neph_read()'s kind as a word ("empty", "too-short", …). Ambiguous: "dash" (6 or a dash), "moved-letter"
      * (A or Q, Z or W, M or another: a US scanner's on AZERTY). Else NULL. Static storage. */
@@ -40,6 +44,10 @@ struct scan {
 void scan_read(const char *text, size_t length, const struct seal_substitutes *own, struct date today,
                struct scan *scan);
 void scan_clear(struct scan *scan); /* wipes */
+
+/* The silence after which a scan of which this came, NUL-terminated, is over: longer after a line of a zone that has
+ * more of them, since a scanner may pause between lines. */
+int scan_quiet_ms(const char *text, size_t length);
 
 /* "neph", "title-number", "mrz", "2d-doc", "unknown". */
 const char *scan_kind_name(enum scan_kind kind);

@@ -18,4 +18,9 @@ bool scan_undo_damage(int damage, const char *text, char *out, size_t size);
  * for any other. */
 char scan_digit_of(uint32_t code_point);
 
+/* Was it a zone, or a 2D-Doc, before a French keyboard damaged it in a way that cannot be put right? Line ends are
+ * spaces. To be asked of what was not recognised. */
+bool scan_resembles_zone(const char *text);
+bool scan_resembles_2d_doc(const char *text);
+
 #endif

@@ -3,6 +3,7 @@
 #include "scanner.h"
 
 #include "memory.h"
+#include "scan.h"
 #include "scanner_keys.h"
 #include "text.h"
 
@@ -21,14 +22,17 @@ enum { LOOK_AGAIN_MS = 2000, EVENTS_AT_ONCE = 64 };
 struct scanner {
     char path[PATH_MAX];
     struct loop *loop;
+    scanner_began *began;
     scanner_scanned *scanned;
     void *context;
     int fd; /* -1: not there */
     bool serial;
     struct scanner_keys keys;
+    bool is_skipping; /* events of a report of which some were lost */
     char text[SCANNER_SCAN_MAX + 1];
     size_t length;
-    bool too_long;
+    bool has_begun;
+    bool is_broken; /* too long, or a part of it was lost */
     uint32_t quiet_timer, look_timer;
 };
 
@@ -39,33 +43,45 @@ static void look_for_it(void *context);
 static void forget(struct scanner *scanner) {
     memory_wipe(scanner->text, sizeof scanner->text);
     scanner->length = 0;
-    scanner->too_long = false;
+    scanner->has_begun = scanner->is_broken = false;
+}
+
+static bool has_line_end(const struct scanner *scanner) {
+    return scanner->length > 0 && strchr("\r\n", scanner->text[scanner->length - 1]) != NULL;
 }
 
 static void is_quiet(void *context) {
     struct scanner *scanner = context;
     scanner->quiet_timer = 0;
-    while (scanner->length > 0 && strchr("\r\n", scanner->text[scanner->length - 1]) != NULL)
+    while (has_line_end(scanner))
         scanner->text[--scanner->length] = '\0';
-    if (scanner->too_long)
+    if (scanner->is_broken)
         scanner->scanned(scanner->context, "", 0);
     else if (scanner->length > 0)
         scanner->scanned(scanner->context, scanner->text, scanner->length);
     forget(scanner);
 }
 
+static void begin(struct scanner *scanner) {
+    if (!scanner->has_begun && scanner->began != NULL)
+        scanner->began(scanner->context);
+    scanner->has_begun = true;
+}
+
 static void add(struct scanner *scanner, char character) {
     if (character == '\0')
         return;
+    begin(scanner);
     if (scanner->length == SCANNER_SCAN_MAX)
-        scanner->too_long = true;
+        scanner->is_broken = true;
     else
         scanner->text[scanner->length++] = character;
 }
 
 static void wait_for_quiet(struct scanner *scanner) {
     loop_cancel(scanner->loop, scanner->quiet_timer);
-    scanner->quiet_timer = loop_after(scanner->loop, SCANNER_QUIET_MS, is_quiet, scanner);
+    int quiet_ms = scan_quiet_ms(scanner->text, scanner->length);
+    scanner->quiet_timer = loop_after(scanner->loop, quiet_ms, is_quiet, scanner);
 }
 
 /* --- The device --- */
@@ -75,6 +91,9 @@ static void lose(struct scanner *scanner) {
     close(scanner->fd);
     scanner->fd = -1;
     scanner->keys = (struct scanner_keys){0};
+    scanner->is_skipping = false;
+    if (scanner->length > 0 && !has_line_end(scanner)) /* in the middle of a scan */
+        scanner->is_broken = true;
     scanner->look_timer = loop_after(scanner->loop, LOOK_AGAIN_MS, look_for_it, scanner);
 }
 
@@ -90,12 +109,25 @@ static bool read_serial(struct scanner *scanner) {
     return got > 0;
 }
 
+/* SYN_DROPPED: the kernel has lost events, and what comes up to the next report is not whole either. A key that was
+ * held may have been let go meanwhile. */
+static void take_event(struct scanner *scanner, const struct input_event *event) {
+    if (event->type == EV_SYN && event->code == SYN_DROPPED) {
+        begin(scanner);
+        scanner->is_broken = scanner->is_skipping = true;
+        scanner->keys = (struct scanner_keys){0};
+    } else if (event->type == EV_SYN && event->code == SYN_REPORT) {
+        scanner->is_skipping = false;
+    } else if (event->type == EV_KEY && !scanner->is_skipping) {
+        add(scanner, scanner_keys_take(&scanner->keys, event->code, event->value));
+    }
+}
+
 static bool read_events(struct scanner *scanner) {
     struct input_event events[EVENTS_AT_ONCE];
     ssize_t got = read(scanner->fd, events, sizeof events);
     for (size_t i = 0; got > 0 && i < (size_t)got / sizeof events[0]; i++)
-        if (events[i].type == EV_KEY)
-            add(scanner, scanner_keys_take(&scanner->keys, events[i].code, events[i].value));
+        take_event(scanner, &events[i]);
     memory_wipe(events, sizeof events);
     if (got == 0)
         errno = ENODEV;
@@ -152,10 +184,11 @@ static void look_for_it(void *context) {
         scanner->look_timer = loop_after(scanner->loop, LOOK_AGAIN_MS, look_for_it, scanner);
 }
 
-enum status scanner_open(const char *path, struct loop *loop, scanner_scanned *scanned, void *context,
-                         struct scanner **scanner) {
+enum status scanner_open(const char *path, struct loop *loop, scanner_began *began, scanner_scanned *scanned,
+                         void *context, struct scanner **scanner) {
     struct scanner *opened = memory_alloc(sizeof *opened);
     opened->loop = loop;
+    opened->began = began;
     opened->scanned = scanned;
     opened->context = context;
     opened->fd = -1;

@@ -11,19 +11,22 @@
 #include <stddef.h>
 
 enum {
-    SCANNER_QUIET_MS = 100, /* a scan is over after this silence */
-    SCANNER_SCAN_MAX = 4096 /* characters; of a longer one nothing is told but that it came (length 0) */
+    SCANNER_SCAN_MAX = 4096 /* characters */
 };
 
 struct scanner;
 
-/* `text`: NUL-terminated, without the line end that closes a scan; wiped when this returns. */
+/* The first of a scan has come. */
+typedef void scanner_began(void *context);
+/* `text`: NUL-terminated, without the line end that closes a scan; wiped when this returns. Of a scan that is longer
+ * than can be, or of which the kernel or an unplugged cable lost a part, nothing is told but that it came (length
+ * 0). */
 typedef void scanner_scanned(void *context, const char *text, size_t length);
 
-/* `path`: /dev/input/by-id/… or /dev/ttyACM…; what is not there, or goes, is looked for again every two seconds. The
- * struct is the caller's to close. */
-STATUS_MUST_CHECK enum status scanner_open(const char *path, struct loop *loop, scanner_scanned *scanned, void *context,
-                                           struct scanner **scanner);
+/* `path`: /dev/input/by-id/… or /dev/ttyACM…; what is not there, or goes, is looked for again every two seconds.
+ * `began` may be NULL. The struct is the caller's to close. */
+STATUS_MUST_CHECK enum status scanner_open(const char *path, struct loop *loop, scanner_began *began,
+                                           scanner_scanned *scanned, void *context, struct scanner **scanner);
 void scanner_close(struct scanner *scanner); /* gives the device back; NULL is fine */
 bool scanner_is_there(const struct scanner *scanner);
 

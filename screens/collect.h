@@ -8,9 +8,8 @@
 
 enum {
     COLLECT_MAX = 4096,
-    COLLECT_GAP_MS = 15,   /* nobody types two characters closer together … */
-    COLLECT_AT_LEAST = 4,  /* … this many times in a row */
-    COLLECT_QUIET_MS = 100 /* a scan is over after this silence */
+    COLLECT_GAP_MS = 15,  /* nobody types two characters closer together … */
+    COLLECT_AT_LEAST = 4, /* … this many times in a row */
 };
 
 struct collect {
@@ -22,7 +21,7 @@ struct collect {
     bool collecting, too_long;
 };
 
-/* False: the key is to be obeyed as usual. True: it is part of a scan, which is over when COLLECT_QUIET_MS have passed
+/* False: the key is to be obeyed as usual. True: it is part of a scan, which is over when scan_quiet_ms() have passed
  * without another. `at_once`: it came in one read with more than a person can type. */
 bool collect_take(struct collect *collect, const struct key *key, bool at_once, int64_t now_ms);
 

@@ -96,10 +96,14 @@ static void write_kind(const struct scanner_test *test, char *out, size_t size) 
         neph_write_masked(scan->neph, masked);
     if (scan->kind == SCAN_NEPH || scan->kind == SCAN_TITLE_NUMBER)
         text_format(out, size, "%s %s", scan->kind == SCAN_NEPH ? "NEPH" : "Numéro de titre", masked);
+    else if (scan->kind == SCAN_MRZ && scan->mrz.line_count == 0)
+        text_format(out, size, "Zone de lecture, illisible");
     else if (scan->kind == SCAN_MRZ)
         text_format(out, size, "Zone de lecture %s, %d ligne%s, %s", mrz_format_name(scan->mrz.format),
                     scan->mrz.line_count, scan->mrz.line_count > 1 ? "s" : "",
                     scan->mrz.error_count == 0 ? "clés justes" : "clés fausses");
+    else if (scan->kind == SCAN_2D_DOC && scan->seal_length == 0)
+        text_format(out, size, "2D-Doc, illisible");
     else if (scan->kind == SCAN_2D_DOC)
         write_seal(scan, out, size);
     else

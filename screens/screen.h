@@ -38,7 +38,9 @@ struct screen_event {
     const char *scan;
     size_t scan_length;
     bool scan_ended;
-    size_t scan_typed; /* how many characters of it were typed, each as a SCREEN_KEY */
+    bool scan_by_device; /* it comes from the station's own scanner */
+    bool scan_pasted;    /* all of it was pasted, and the terminal said so: no scanner gave it */
+    size_t scan_typed;   /* how many characters of it were typed, each as a SCREEN_KEY */
 };
 
 enum screen_verdict_kind {

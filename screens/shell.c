@@ -12,6 +12,7 @@
 #include "terminal.h"
 
 #include "../kiosk/memory.h"
+#include "../kiosk/scan.h"
 #include "../kiosk/scanner.h"
 
 #include <poll.h>
@@ -29,7 +30,10 @@ struct shell {
     struct decode decode;
     struct burst burst;
     struct collect collect;
+    uint32_t collect_level;  /* of the stack, that was on top when what is collected began */
+    bool collect_pasted;     /* all of it comes from a bracketed paste */
     struct scanner *scanner; /* the station's own, or NULL */
+    uint32_t scanner_level;  /* on top when what the scanner is giving began */
     bool paste_done;         /* a pasted Enter was obeyed: the rest of the paste is not */
     struct key held;         /* a letter that is a shortcut, unless it turns out to begin a scan */
     bool dirty, repaint, news;
@@ -53,28 +57,9 @@ static void stop_timer(struct shell *shell, uint32_t *timer) {
 /* --- The stack that the counter's state calls for --- */
 
 static void reset_stack(struct shell *shell) {
-    struct stack *stack = &shell->stack;
-    const struct screen_context *context = &shell->context;
-    const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
-    stack_clear(stack);
-    shell->dirty = true;
-    shell->again = true; /* what is shown anew may have a first second */
-    shell->scrub = shell->scrub || stack->person_gone;
-    if (counter == NULL || counter->stage == COUNTER_CLOSED) {
-        stack_push(stack, context, &screen_login, NULL);
-        return;
-    }
-    if (counter->locked) {
-        stack_push(stack, context, &screen_locked, NULL);
-        return;
-    }
-    stack_push(stack, context, &screen_home, NULL);
-    if (counter->stage == COUNTER_PERSON)
-        stack_push(stack, context, &screen_identity, NULL);
-    if (counter->stage == COUNTER_CONFIRMED || counter->stage == COUNTER_DOCUMENT)
-        stack_push(stack, context, &screen_file, NULL);
-    if (counter->stage > COUNTER_PERSON && desk_progress(context->desk, DESK_DOCUMENT)->phase != DESK_IDLE)
-        stack_push(stack, context, &screen_printing, NULL); /* under way, or its end not yet read */
+    stack_reset(&shell->stack, &shell->context);
+    shell->dirty = shell->again = true; /* what is shown anew may have a first second */
+    shell->scrub = shell->scrub || shell->stack.person_gone;
 }
 
 static void next_person(struct shell *shell) {
@@ -204,47 +189,62 @@ static void dispatch(struct shell *shell, const struct key *key, bool in_text) {
 
 /* --- Scans --- */
 
-static bool takes_scans(const struct shell *shell) {
-    const struct stack_level *top = &shell->stack.levels[shell->stack.count - 1];
-    return shell->stack.count > 0 && (top->screen->flags & SCREEN_TAKES_SCANS) != 0;
+/* A scan goes to whom it was meant for: a screen that has come since it began gets nothing of it. */
+static void give_scan(struct shell *shell, uint32_t level, struct screen_event scan) {
+    read_news(shell);
+    scan.kind = SCREEN_SCAN;
+    if (stack_takes_scans(&shell->stack) && stack_serial(&shell->stack) == level)
+        deliver(shell, scan);
 }
 
-/* To whom it was meant for: a screen that has come meanwhile gets nothing of it. */
 static void scan_is_over(void *context) {
     struct shell *shell = context;
     stop_timer(shell, &shell->quiet_timer);
     if (!shell->collect.collecting)
         return;
-    read_news(shell);
     bool ended = collect_end(&shell->collect);
-    if (takes_scans(shell))
-        deliver(shell, (struct screen_event){.kind = SCREEN_SCAN,
-                                             .scan = shell->collect.text,
-                                             .scan_length = shell->collect.length,
-                                             .scan_ended = ended,
-                                             .scan_typed = (size_t)shell->collect.typed});
+    give_scan(shell, shell->collect_level,
+              (struct screen_event){.scan = shell->collect.text,
+                                    .scan_length = shell->collect.length,
+                                    .scan_ended = ended,
+                                    .scan_pasted = shell->collect_pasted,
+                                    .scan_typed = (size_t)shell->collect.typed});
     collect_clear(&shell->collect);
+}
+
+static void scanner_begins(void *context) {
+    struct shell *shell = context;
+    shell->scanner_level = stack_serial(&shell->stack);
 }
 
 static void scanner_gave(void *context, const char *text, size_t length) {
     struct shell *shell = context;
     shell->last_key_ms = clock_monotonic_ms();
-    read_news(shell);
-    if (takes_scans(shell))
-        deliver(shell,
-                (struct screen_event){.kind = SCREEN_SCAN, .scan = text, .scan_length = length, .scan_ended = true});
+    give_scan(shell, shell->scanner_level,
+              (struct screen_event){.scan = text, .scan_length = length, .scan_ended = true, .scan_by_device = true});
 }
 
-/* True: it is part of a scan. Another key than a scan has ends it. */
+static void note_where_it_came(struct shell *shell) {
+    bool is_first = shell->collect.run <= 1;
+    shell->collect_pasted = shell->decode.pasting && (is_first || shell->collect_pasted);
+    if (is_first)
+        shell->collect_level = stack_serial(&shell->stack);
+}
+
+/* True: it is part of a scan, also when its screen has gone meanwhile. Another key than a scan has ends it. */
 static bool collected(struct shell *shell, const struct key *key, bool at_once) {
-    if (!takes_scans(shell)) {
+    bool was_collecting = shell->collect.collecting;
+    if (!was_collecting && !stack_takes_scans(&shell->stack)) {
         collect_clear(&shell->collect);
         return false;
     }
-    bool was_collecting = shell->collect.collecting;
-    if (collect_take(&shell->collect, key, at_once, clock_monotonic_ms())) {
+    bool is_collected = collect_take(&shell->collect, key, at_once, clock_monotonic_ms());
+    if (key->code == KEYS_TEXT || key->code == KEYS_ENTER)
+        note_where_it_came(shell);
+    if (is_collected) {
         stop_timer(shell, &shell->quiet_timer);
-        start_timer(shell, &shell->quiet_timer, COLLECT_QUIET_MS, scan_is_over);
+        start_timer(shell, &shell->quiet_timer, scan_quiet_ms(shell->collect.text, shell->collect.length),
+                    scan_is_over);
         return true;
     }
     if (was_collecting)
@@ -464,7 +464,7 @@ static enum status register_with_loop(struct shell *shell) {
     shell->last_key_ms = clock_monotonic_ms();
     start_timer(shell, &shell->idle_timer, idle_look_ms(&shell->config, 0), on_idle);
     if (status == STATUS_OK && shell->config.scanner[0] != '\0')
-        status = scanner_open(shell->config.scanner, shell->loop, scanner_gave, shell, &shell->scanner);
+        status = scanner_open(shell->config.scanner, shell->loop, scanner_begins, scanner_gave, shell, &shell->scanner);
     shell->context.scanner = shell->scanner;
     return status;
 }

@@ -7,6 +7,14 @@ struct stack_level *stack_top(struct stack *stack) {
     return stack->count == 0 ? NULL : &stack->levels[stack->count - 1];
 }
 
+uint32_t stack_serial(const struct stack *stack) {
+    return stack->count == 0 ? 0 : stack->levels[stack->count - 1].serial;
+}
+
+bool stack_takes_scans(const struct stack *stack) {
+    return stack->count > 0 && (stack->levels[stack->count - 1].screen->flags & SCREEN_TAKES_SCANS) != 0;
+}
+
 bool stack_has(const struct stack *stack, const struct screen *screen) {
     for (size_t i = 0; i < stack->count; i++)
         if (stack->levels[i].screen == screen)
@@ -14,9 +22,9 @@ bool stack_has(const struct stack *stack, const struct screen *screen) {
     return false;
 }
 
-static struct stack_level open_level(const struct screen_context *context, const struct screen *screen,
-                                     const void *argument) {
-    struct stack_level level = {.screen = screen};
+static struct stack_level open_level(struct stack *stack, const struct screen_context *context,
+                                     const struct screen *screen, const void *argument) {
+    struct stack_level level = {.screen = screen, .serial = ++stack->last_serial};
     if (screen->state_size > 0)
         level.state = memory_alloc(screen->state_size);
     if (screen->open != NULL)
@@ -37,13 +45,13 @@ void stack_push(struct stack *stack, const struct screen_context *context, const
                 const void *argument) {
     if (stack->count == STACK_DEPTH)
         return;
-    struct stack_level level = open_level(context, screen, argument);
+    struct stack_level level = open_level(stack, context, screen, argument);
     stack->levels[stack->count++] = level;
 }
 
 void stack_replace(struct stack *stack, const struct screen_context *context, const struct screen *screen,
                    const void *argument) {
-    struct stack_level level = open_level(context, screen, argument);
+    struct stack_level level = open_level(stack, context, screen, argument);
     stack_pop(stack);
     stack->levels[stack->count++] = level;
 }

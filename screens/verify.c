@@ -98,8 +98,8 @@ static enum status read_typed(struct verify *verify, const struct screen_context
     struct scan scan;
     enum status status;
     scan_read(verify->typed, verify->typed_length, &own, clock_today(), &scan);
-    *repaired = scan.kind == SCAN_2D_DOC && scan.repair == SCAN_TO_VERIFY;
-    if (length <= verify->typed_length && scan.kind == SCAN_2D_DOC)
+    *repaired = scan.kind == SCAN_2D_DOC && scan.repair != SCAN_AS_IT_CAME;
+    if (length <= verify->typed_length && scan.kind == SCAN_2D_DOC && scan.seal_length > 0)
         status = desk_verify(context->desk, scan.seal, scan.seal_length, &result->seal, &result->judgement);
     else
         status = desk_verify(context->desk, verify->typed, length, &result->seal, &result->judgement);

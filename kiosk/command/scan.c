@@ -51,7 +51,7 @@ static json_t *value_json(const struct scan *scan) {
 static json_t *answer_json(const struct scan *scan) {
     json_t *made = json_pack("{s:s, s:s, s:o}", "kind", scan_kind_name(scan->kind), "repair", repair_name(scan->repair),
                              "value", value_json(scan));
-    if (scan->kind == SCAN_MRZ)
+    if (scan->kind == SCAN_MRZ && scan->mrz.line_count > 0)
         json_object_set_new(made, "mrz", mrz_answer_json(&scan->mrz));
     if (scan->why != NULL)
         json_object_set_new(made, "why", json_string(scan->why));

@@ -136,6 +136,32 @@ static void a_look_alike_in_a_zone_is_proposed(void **state) {
     assert_string_equal(scan.mrz.number, "13AA00002");
 }
 
+static int quiet_ms(const char *text) {
+    return scan_quiet_ms(text, strlen(text));
+}
+
+static void a_zone_whose_lines_are_not_all_there_may_go_on(void **state) {
+    (void)state;
+    static const char *const go_on[] = {
+        "I<UTOD231458907<<<<<<<<<<<<<<<\n", "I<UTOD231458907<<<<<<<<<<<<<<<\r\n7408122F1204159UTO<<<<<<<<<<<6\r\n",
+        "I.UTOD\"é&\'(-_çàè..............\n", /* on AZERTY */
+        "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<\r", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"};
+    static const char *const over[] = {
+        "",
+        "\n",
+        "121201200001\n",
+        "I<UTOD231458907<<<<<<<<<<<<<<<", /* no line end yet: it comes at once */
+        "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<\n",
+        "I<UTOD231458907<<<<<<<<<<<<<<<\n121201200001\n",
+        "D1FRA13AA000026181231MARTIN<<9\n", /* one line is all of a licence */
+        "D&FRQ&\"QQààààé-&_&é\"&?QRTIN..ç\n",
+        "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<\n8806923102858CORINNE<<<<<<<6512068F6\n"};
+    for (size_t i = 0; i < sizeof go_on / sizeof go_on[0]; i++)
+        assert_int_equal(quiet_ms(go_on[i]), SCAN_LINE_QUIET_MS);
+    for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
+        assert_int_equal(quiet_ms(over[i]), SCAN_QUIET_MS);
+}
+
 /* --- 2D-Doc --- */
 
 static void a_2d_doc_is_recognised_with_its_control_characters_or_their_substitutes(void **state) {
@@ -221,6 +247,7 @@ int main(void) {
         cmocka_unit_test(a_zone_is_recognised_whatever_ends_its_lines),
         cmocka_unit_test(a_wrong_zone_keeps_its_errors),
         cmocka_unit_test(a_look_alike_in_a_zone_is_proposed),
+        cmocka_unit_test(a_zone_whose_lines_are_not_all_there_may_go_on),
         cmocka_unit_test(a_2d_doc_is_recognised_with_its_control_characters_or_their_substitutes),
         cmocka_unit_test(a_2d_doc_without_its_control_characters_is_damaged),
         cmocka_unit_test(a_2d_doc_whose_only_field_needs_no_gs_is_whole),

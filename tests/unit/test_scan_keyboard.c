@@ -213,6 +213,44 @@ static void a_zone_that_no_check_digit_proves_is_damaged(void **state) {
     assert_scan(typed, SCAN_MRZ, SCAN_DAMAGED);
 }
 
+/* Each of the specimens, with one digit or one character more that is wrong, is of no use whatever the keyboard. */
+static void what_is_nearly_a_zone_is_damaged(void **state) {
+    (void)state;
+    static const char *const zones[] = {
+        "D1FRA13AA000026181231MARTIN<<8",
+        "D1FRA13AA000026181231MARTIN<9",
+        "D1FRA13AA000026181231MARTIN<<<9",
+        "D1FRA13AA0000Z6181231MARTIN<<9",
+        "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<\n8806923102858CORINNE<<<<<<<6512068F7",
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<11",
+        "I<UTOD231458907<<<<<<<<<<<<<<<\r\n7408122F1204159UTO<<<<<<<<<<<7\r\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"};
+    char typed[512];
+    load_layouts();
+    for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++)
+        for (enum lock lock = UNLOCKED; lock <= ACCENTS; lock++) { /* with Windows' Caps Lock, digits are digits */
+            type(&us, lock, zones[i], typed);
+            assert_scan(typed, SCAN_MRZ, SCAN_DAMAGED);
+            assert_null(scan.why);
+        }
+}
+
+static void a_zone_with_a_character_of_no_keyboard_is_damaged(void **state) {
+    (void)state;
+    assert_scan("D&FRQ&\"QQààààé-&_&é\"&?QRTIN.\u20ACç", SCAN_MRZ, SCAN_DAMAGED);
+    assert_int_equal(scan.mrz.line_count, 0);
+    assert_scan("I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<(<<<", SCAN_MRZ,
+                SCAN_DAMAGED);
+}
+
+static void what_a_person_types_is_no_damaged_zone(void **state) {
+    (void)state;
+    static const char *const texts[] = {"le prénom et le nom du mari, né à Condé-sur-Noireau",
+                                        "jean-pierre.dupont@prefecture.gouv.fr", "121201200001121201200001121201200001",
+                                        "aB3_dE-fG(hIjK7lMnO9pQrS1tUvWx", "\u20AC\u20AC\u20AC"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_scan(texts[i], SCAN_UNKNOWN, SCAN_AS_IT_CAME);
+}
+
 /* --- 2D-Doc --- */
 
 static void read_specimen(char text[SEAL_TEXT_MAX + 1]) {
@@ -270,6 +308,19 @@ static void a_2d_doc_that_lost_them_is_damaged(void **state) {
     assert_scan(typed, SCAN_2D_DOC, SCAN_DAMAGED);
 }
 
+static void a_2d_doc_with_a_character_of_no_keyboard_is_damaged(void **state) {
+    (void)state;
+    char specimen[SEAL_TEXT_MAX + 1], typed[SCAN_TEXT_MAX + 1];
+    load_layouts();
+    read_specimen(specimen);
+    for (enum lock lock = UNLOCKED; lock <= ACCENTS; lock++) {
+        type(&us, lock, specimen, typed);
+        snprintf(typed + strlen(typed), sizeof typed - strlen(typed), "\u20AC");
+        assert_scan(typed, SCAN_2D_DOC, SCAN_DAMAGED);
+        assert_int_equal(scan.seal_length, 0);
+    }
+}
+
 /* --- NEPH --- */
 
 static void a_neph_in_azertys_digit_symbols_is_to_be_confirmed(void **state) {
@@ -324,9 +375,13 @@ int main(void) {
         cmocka_unit_test(every_key_of_the_layouts_is_read_back),
         cmocka_unit_test(every_valid_specimen_survives_every_keyboard),
         cmocka_unit_test(a_zone_that_no_check_digit_proves_is_damaged),
+        cmocka_unit_test(what_is_nearly_a_zone_is_damaged),
+        cmocka_unit_test(a_zone_with_a_character_of_no_keyboard_is_damaged),
+        cmocka_unit_test(what_a_person_types_is_no_damaged_zone),
         cmocka_unit_test(a_2d_doc_that_kept_its_control_characters_is_left_to_its_signature),
         cmocka_unit_test(written_control_characters_survive_too),
         cmocka_unit_test(a_2d_doc_that_lost_them_is_damaged),
+        cmocka_unit_test(a_2d_doc_with_a_character_of_no_keyboard_is_damaged),
         cmocka_unit_test(a_neph_in_azertys_digit_symbols_is_to_be_confirmed),
         cmocka_unit_test(one_with_a_dash_is_asked_again),
         cmocka_unit_test(a_title_number_may_have_changed_letters),

@@ -1,5 +1,6 @@
 /* The scanner of a station: a recorded stream of key events, a serial line (the other end of a pseudo-terminal), and
  * one that is unplugged and plugged in again. */
+#include "../../kiosk/scan.h"
 #include "../../kiosk/scanner.h"
 #include "../../kiosk/scanner_keys.h"
 
@@ -28,12 +29,19 @@ struct bench {
     struct scanner *scanner;
     char got[SCANNER_SCAN_MAX + 1];
     size_t length;
-    int scans, wanted;
+    int begun, scans, wanted;
     bool late;
 };
 
+static void began(void *context) {
+    struct bench *bench = context;
+    assert_int_equal(bench->begun, bench->scans); /* once for each */
+    bench->begun++;
+}
+
 static void scanned(void *context, const char *text, size_t length) {
     struct bench *bench = context;
+    assert_int_equal(bench->begun, bench->scans + 1);
     memcpy(bench->got, text, length + 1);
     bench->length = length;
     bench->scans++;
@@ -81,7 +89,7 @@ static int make_recording(struct bench *bench) {
     assert_int_equal(mkfifo(bench->path, 0600), 0);
     int fd = open(bench->path, O_RDWR | O_CLOEXEC);
     assert_true(fd >= 0);
-    assert_int_equal(scanner_open(bench->path, bench->loop, scanned, bench, &bench->scanner), STATUS_OK);
+    assert_int_equal(scanner_open(bench->path, bench->loop, began, scanned, bench, &bench->scanner), STATUS_OK);
     assert_true(scanner_is_there(bench->scanner));
     return fd;
 }
@@ -145,6 +153,29 @@ static void keeps_the_lines_of_a_zone_apart(void **state) {
     close(fd);
 }
 
+struct pause {
+    struct bench *bench;
+    int fd, lines; /* yet to come */
+};
+
+static void press_a_line(void *context) {
+    struct pause *pause = context;
+    for (int i = 0; i < 30; i++)
+        press(pause->fd, KEY_7);
+    press(pause->fd, KEY_ENTER);
+    if (--pause->lines > 0)
+        assert_int_not_equal(loop_after(pause->bench->loop, 3 * SCAN_QUIET_MS, press_a_line, pause), 0);
+}
+
+static void waits_for_the_lines_of_a_zone_after_a_pause(void **state) {
+    struct bench *bench = *state;
+    struct pause pause = {.bench = bench, .fd = make_recording(bench), .lines = 3};
+    press_a_line(&pause);
+    await_scans(bench, 1);
+    assert_int_equal(bench->length, 3 * 30 + 2);
+    close(pause.fd);
+}
+
 static void tells_of_a_scan_that_is_too_long_nothing_but_that_it_came(void **state) {
     struct bench *bench = *state;
     int fd = make_recording(bench);
@@ -159,6 +190,46 @@ static void tells_of_a_scan_that_is_too_long_nothing_but_that_it_came(void **sta
     close(fd);
 }
 
+static void tells_of_a_scan_of_which_a_part_was_lost_nothing_but_that_it_came(void **state) {
+    struct bench *bench = *state;
+    int fd = make_recording(bench);
+    press(fd, KEY_1);
+    send_event(fd, EV_KEY, KEY_LEFTSHIFT, 1);
+    send_event(fd, EV_SYN, SYN_DROPPED, 0);
+    send_event(fd, EV_KEY, KEY_2, 1); /* of a report that is not whole */
+    send_event(fd, EV_SYN, SYN_REPORT, 0);
+    press(fd, KEY_3);
+    press(fd, KEY_ENTER);
+    await_scans(bench, 1);
+    assert_int_equal(bench->length, 0);
+    press(fd, KEY_4); /* Shift was let go while events were lost */
+    press(fd, KEY_ENTER);
+    await_scans(bench, 2);
+    assert_string_equal(bench->got, "4");
+    close(fd);
+}
+
+static void tells_that_something_was_lost_even_when_nothing_is_left(void **state) {
+    struct bench *bench = *state;
+    int fd = make_recording(bench);
+    send_event(fd, EV_SYN, SYN_DROPPED, 0);
+    send_event(fd, EV_KEY, KEY_2, 1);
+    send_event(fd, EV_SYN, SYN_REPORT, 0);
+    await_scans(bench, 1);
+    assert_int_equal(bench->length, 0);
+    close(fd);
+}
+
+static void a_scanner_unplugged_in_the_middle_of_a_scan_gives_no_part_of_it(void **state) {
+    struct bench *bench = *state;
+    int fd = make_recording(bench);
+    press(fd, KEY_1);
+    press(fd, KEY_2);
+    close(fd);
+    await_scans(bench, 1);
+    assert_int_equal(bench->length, 0);
+}
+
 /* --- A serial line --- */
 
 static void reads_a_serial_line_byte_for_byte(void **state) {
@@ -168,7 +239,7 @@ static void reads_a_serial_line_byte_for_byte(void **state) {
     char name[128];
     int far = -1, near = -1;
     assert_int_equal(openpty(&far, &near, name, NULL, NULL), 0);
-    assert_int_equal(scanner_open(name, bench->loop, scanned, bench, &bench->scanner), STATUS_OK);
+    assert_int_equal(scanner_open(name, bench->loop, began, scanned, bench, &bench->scanner), STATUS_OK);
     assert_int_equal(write(far, seal, sizeof seal - 1), sizeof seal - 1);
     assert_int_equal(write(far, "\r\n", 2), 2);
     await_scans(bench, 1);
@@ -181,7 +252,7 @@ static void reads_a_serial_line_byte_for_byte(void **state) {
 
 static void finds_it_again_when_it_is_plugged_in(void **state) {
     struct bench *bench = *state;
-    assert_int_equal(scanner_open(bench->path, bench->loop, scanned, bench, &bench->scanner), STATUS_OK);
+    assert_int_equal(scanner_open(bench->path, bench->loop, began, scanned, bench, &bench->scanner), STATUS_OK);
     assert_false(scanner_is_there(bench->scanner));
     assert_int_equal(mkfifo(bench->path, 0600), 0);
     int fd = open(bench->path, O_RDWR | O_CLOEXEC);
@@ -245,7 +316,11 @@ int main(void) {
         TEST(tells_a_whole_scan_at_once_when_it_is_quiet),
         TEST(keeps_the_control_characters_of_a_2d_doc),
         TEST(keeps_the_lines_of_a_zone_apart),
+        TEST(waits_for_the_lines_of_a_zone_after_a_pause),
         TEST(tells_of_a_scan_that_is_too_long_nothing_but_that_it_came),
+        TEST(tells_of_a_scan_of_which_a_part_was_lost_nothing_but_that_it_came),
+        TEST(tells_that_something_was_lost_even_when_nothing_is_left),
+        TEST(a_scanner_unplugged_in_the_middle_of_a_scan_gives_no_part_of_it),
         TEST(reads_a_serial_line_byte_for_byte),
         TEST(finds_it_again_when_it_is_plugged_in),
         cmocka_unit_test(types_by_the_layout_of_the_united_states),
