@@ -127,7 +127,8 @@ static struct screen_cursor supervise_focus(const void *state, const struct scre
     return cursor;
 }
 
-static const enum keys_action supervise_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_BACK, ACTION_NONE};
+static const enum keys_action supervise_actions[] = {ACTION_HELP, ACTION_LOCK, ACTION_NEXT_PERSON, ACTION_BACK,
+                                                     ACTION_NONE};
 
 const struct screen screen_supervise = {
     .name = "responsable",
