@@ -92,6 +92,21 @@ static void a_2d_doc_typed_key_by_key_is_judged(void **state) {
     terminal_expect(kiosk->terminal, "◌ 2D-Doc de test");
 }
 
+/* A scanner may pause after each line. */
+static void a_card_whose_lines_come_one_by_one_is_read_whole(void **state) {
+    static const char *const lines[] = {"IDFRAX4RTBPFW46<<<<<<<<<<<<<<<\r", "9209149M3001019FRA<<<<<<<<<<<6\r",
+                                        "SOLEIL<LEVANT<<JURGEN<<<<<<<<<\r"};
+    struct kiosk *kiosk = *state;
+    kiosk_enter(kiosk);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        terminal_type(kiosk->terminal, lines[i]);
+        terminal_wait_text(kiosk->terminal, "(never shown)", 200);
+    }
+    terminal_expect(kiosk->terminal, "SOLEIL-LEVANT");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, FILE_COMPARED);
+}
+
 static void a_card_typed_while_locked_leaves_nothing(void **state) {
     struct kiosk *kiosk = *state;
     kiosk_enter(kiosk);
@@ -132,27 +147,68 @@ static void the_stations_scanner_is_read_whatever_has_the_keys(void **state) {
     close(fd);
 }
 
-static void a_serial_scanner_loses_no_separator(void **state) {
-    struct kiosk *kiosk = *state;
-    int ours, theirs;
+/* The scanner's end of its line. */
+static int enter_with_serial_scanner(struct kiosk *kiosk, int *theirs) {
+    int ours;
     char path[128];
     struct termios raw;
-    assert_int_equal(openpty(&ours, &theirs, path, NULL, NULL), 0);
-    assert_int_equal(tcgetattr(theirs, &raw), 0);
+    assert_int_equal(openpty(&ours, theirs, path, NULL, NULL), 0);
+    assert_int_equal(tcgetattr(*theirs, &raw), 0);
     cfmakeraw(&raw);
-    assert_int_equal(tcsetattr(theirs, TCSANOW, &raw), 0);
+    assert_int_equal(tcsetattr(*theirs, TCSANOW, &raw), 0);
     use_scanner(kiosk, path);
     kiosk_enter(kiosk);
+    return ours;
+}
+
+static void give(int ours, const char *text) {
+    assert_int_equal(write(ours, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+static void the_stations_scanner_gives_no_password(void **state) {
+    struct kiosk *kiosk = *state;
+    int theirs, ours = enter_with_serial_scanner(kiosk, &theirs);
+    kiosk_key(kiosk, "F9");
+    terminal_expect(kiosk->terminal, "Poste verrouillé");
+    give(ours, "formation-2026\r");
+    terminal_expect(kiosk->terminal, "Un document a été scanné ici");
+    terminal_expect_absent(kiosk->terminal, "•");
+    close(theirs);
+    close(ours);
+}
+
+/* Where what was begun for Accueil ends on Vérifier, nobody gets it; the next scan goes to whom it comes. */
+static void a_scan_is_for_the_screen_on_which_it_began(void **state) {
+    static const char first[] = "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<\n";
+    static const char rest[] = "9209149M3001019FRA<<<<<<<<<<<6\n";
+    struct kiosk *kiosk = *state;
+    int theirs, ours = enter_with_serial_scanner(kiosk, &theirs);
+    give(ours, first);
+    terminal_wait_text(kiosk->terminal, "(never shown)", 50);
     kiosk_key(kiosk, "F3");
     terminal_expect(kiosk->terminal, SCAN_READY);
-    const char *text = scan_specimen();
-    assert_int_equal(write(ours, text, strlen(text)), (ssize_t)strlen(text));
-    assert_int_equal(write(ours, "\r", 1), 1);
+    give(ours, rest);
+    terminal_wait_text(kiosk->terminal, "(never shown)", 800);
+    terminal_expect(kiosk->terminal, SCAN_READY);
+    terminal_expect_absent(kiosk->terminal, "✗ ");
+    give(ours, scan_specimen());
+    terminal_expect(kiosk->terminal, SCAN_OFFER);
+    close(theirs);
+    close(ours);
+}
+
+static void a_serial_scanner_loses_no_separator(void **state) {
+    struct kiosk *kiosk = *state;
+    int theirs, ours = enter_with_serial_scanner(kiosk, &theirs);
+    kiosk_key(kiosk, "F3");
+    terminal_expect(kiosk->terminal, SCAN_READY);
+    give(ours, scan_specimen());
+    give(ours, "\r");
     terminal_expect(kiosk->terminal, SCAN_OFFER);
     kiosk_key(kiosk, "F10");
     terminal_expect(kiosk->terminal, READY);
-    assert_int_equal(write(ours, text, strlen(text)), (ssize_t)strlen(text));
-    assert_int_equal(write(ours, "\r", 1), 1);
+    give(ours, scan_specimen());
+    give(ours, "\r");
     terminal_expect(kiosk->terminal, FILE_OPEN);
     close(theirs);
     close(ours);
@@ -311,8 +367,11 @@ int main(void) {
         TEST(a_neph_typed_key_by_key_opens_its_file),
         TEST(a_card_typed_key_by_key_searches_and_its_letters_do_nothing),
         TEST(a_2d_doc_typed_key_by_key_is_judged),
+        TEST(a_card_whose_lines_come_one_by_one_is_read_whole),
         TEST(a_card_typed_while_locked_leaves_nothing),
         TEST(the_stations_scanner_is_read_whatever_has_the_keys),
+        TEST(the_stations_scanner_gives_no_password),
+        TEST(a_scan_is_for_the_screen_on_which_it_began),
         TEST(a_serial_scanner_loses_no_separator),
         TEST(a_scanner_that_is_not_there_is_said_to_be_absent),
         TEST(a_supervisor_is_told_who_searches_too_much),
