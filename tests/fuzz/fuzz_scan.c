@@ -45,8 +45,19 @@ static void check_2d_doc(const struct scan *scan) {
         FUZZ_HOLDS(!is_malformed(scan));
 }
 
+static void check_quiet(const uint8_t *bytes, size_t size) {
+    static char text[SCAN_TEXT_MAX + 1];
+    size_t length = size < SCAN_TEXT_MAX ? size : SCAN_TEXT_MAX;
+    memcpy(text, bytes, length);
+    text[length] = '\0';
+    int quiet_ms = scan_quiet_ms(text, length);
+    bool is_line_end = length > 0 && (text[length - 1] == '\r' || text[length - 1] == '\n');
+    FUZZ_HOLDS(quiet_ms == SCAN_QUIET_MS || (quiet_ms == SCAN_LINE_QUIET_MS && is_line_end));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     static struct scan scan;
+    check_quiet(bytes, size);
     scan_read((const char *)bytes, size, size % 2 == 0 ? &own : NULL, today, &scan);
     FUZZ_HOLDS(scan_kind_name(scan.kind) != NULL &&
                (scan.why != NULL) == (scan.kind == SCAN_UNKNOWN || scan.repair == SCAN_AMBIGUOUS));
