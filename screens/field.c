@@ -49,6 +49,10 @@ static void erase(struct field *field, size_t from, size_t to) {
     field->cursor = from;
 }
 
+static bool is_control(uint32_t character) {
+    return character < 0x20 || (character >= 0x7f && character < 0xa0);
+}
+
 static void insert(struct field *field, uint32_t character) {
     char bytes[4];
     size_t size = text_encode(character, bytes);
@@ -69,12 +73,22 @@ void field_set(struct field *field, const char *text) {
     }
 }
 
+void field_insert(struct field *field, const char *text) {
+    while (*text != '\0') {
+        uint32_t character = text_next(&text);
+        if (character == '\n')
+            insert(field, ' ');
+        else if (!is_control(character))
+            insert(field, character);
+    }
+}
+
 bool field_key(struct field *field, const struct key *key) {
     switch (key->code) {
     case KEYS_TEXT:
         if (key->alt)
             return false;
-        if (key->character >= 0x20 && !(key->character >= 0x7f && key->character < 0xa0))
+        if (!is_control(key->character))
             insert(field, key->character);
         return true;
     case KEYS_BACKSPACE:

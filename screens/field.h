@@ -17,6 +17,8 @@ struct field {
 void field_init(struct field *field, size_t longest, bool secret);
 void field_clear(struct field *field);                 /* wipes the text */
 void field_set(struct field *field, const char *text); /* cut to what fits; cursor at the end */
+/* At the cursor, as if typed; a line end is a space, other control characters are left out, and what does not fit. */
+void field_insert(struct field *field, const char *text);
 
 /* Typing, erasing and moving in the line. False when the key is not for a field (Tab, Enter, an arrow up …). A
  * character that would not fit changes nothing. */

@@ -65,10 +65,13 @@ static struct screen_verdict follow(struct home *home, const struct screen_conte
     home->waiting = HOME_IDLE;
     if (progress->phase == DESK_FAILED) {
         notice_fault(&home->notice, SENTENCE_LOOKUP, &progress->fault);
+        home_tell_missed(home);
         return screen_verdict(SCREEN_REDRAW);
     }
-    field_clear(&home->typed);
-    return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_identity};
+    bool missed = home->missed;
+    home_forget(home);
+    return (struct screen_verdict){
+        .kind = SCREEN_PUSH, .screen = &screen_identity, .argument = missed ? HOME_MISSED : NULL};
 }
 
 /* Nothing to go back to: the field is emptied, and what was read is forgotten as when a person leaves. */
@@ -128,10 +131,12 @@ static struct screen_verdict home_event(void *state, const struct screen_context
     }
     if (event->kind == SCREEN_SHOWN)
         memory_wipe(&home->judged, sizeof home->judged);
+    if (home->waiting != HOME_IDLE && event->kind == SCREEN_SCAN)
+        return home_miss_scan(home);
     if (home->waiting != HOME_IDLE)
         return follow(home, context);
     if (event->kind == SCREEN_SCAN)
-        return home_read(home, context, event->scan, event->scan_length, event->scan_ended, true);
+        return home_scanned(home, context, event);
     if (event->kind == SCREEN_ACTION)
         return act(home, context, event->action);
     if (event->kind == SCREEN_KEY && event->key.code == KEYS_ENTER)

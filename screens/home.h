@@ -17,8 +17,10 @@ struct home {
     char title_number[RECORD_NEPH_MAX + 1]; /* what was typed, when it is one; shown with where the NEPH is */
     struct mrz proposed;                    /* a doubtful zone put right, until the agent says so; no lines: none */
     struct verify_result judged;            /* of a 2D-Doc that opens nothing: for Vérifier */
+    size_t answered;                        /* bytes of the field that were accepted, and stayed to be put right */
+    bool missed;                            /* something was scanned while the registry was asked */
     bool narrowed;                          /* the search was asked with the given name too */
-    char kept[160];                         /* what document was kept, and what its seal is worth: for the results */
+    char kept[256];                         /* what document was kept, and what its seal is worth: for the results */
     char alert[160];                        /* to a supervisor: who searches more than is usual */
     struct desk_unfinished oldest;          /* of those that were left unfinished */
     size_t unfinished;                      /* how many */
@@ -29,6 +31,15 @@ struct home {
  * it is a document. `scanned`: not typed by hand. */
 struct screen_verdict home_read(struct home *home, const struct screen_context *context, const char *text,
                                 size_t length, bool ended, bool scanned);
+/* A scan. A document is taken whole; anything else that comes beside what is in the field already is typed text, which
+ * came fast: only the whole field is read. */
+struct screen_verdict home_scanned(struct home *home, const struct screen_context *context,
+                                   const struct screen_event *event);
+/* A scan while the registry is asked: it is not taken, and that is said. */
+struct screen_verdict home_miss_scan(struct home *home);
+#define HOME_MISSED "◌ Ce qui a été scanné avant la réponse du registre n'a pas été pris\u00A0: scannez de nouveau."
+/* The registry has answered, and Accueil stays: it is said again under the answer. */
+void home_tell_missed(struct home *home);
 /* Enter: the reading that is proposed is the document's. */
 struct screen_verdict home_take_proposed(struct home *home, const struct screen_context *context);
 /* The search by a document has ended. */

@@ -85,6 +85,14 @@ static void draw_title_number(const struct home *home, struct rect area) {
         draw_text(drawing, i, 0, THEME_LABEL, card[i]);
 }
 
+static void draw_wait(const struct home *home, const struct screen_context *context, struct rect area) {
+    bool searches = home->waiting == HOME_SEARCHES;
+    const struct desk_progress *progress = desk_progress(context->desk, searches ? DESK_SEARCH : DESK_LOOKUP);
+    int y =
+        notice_draw_wait(progress, area, 0, searches ? "Recherche dans le registre" : "Dossier demandé au registre");
+    notice_draw(&home->notice, area, y + 1);
+}
+
 void home_draw(const void *state, const struct screen_context *context) {
     const struct home *home = state;
     struct rect body = context->body;
@@ -94,10 +102,8 @@ void home_draw(const void *state, const struct screen_context *context) {
     draw_field(home, below);
     draw_bearer(desk_bearer(context->desk), below);
     layout_cut_top(&below, 7);
-    if (home->waiting == HOME_SEARCHES)
-        notice_draw_wait(desk_progress(context->desk, DESK_SEARCH), below, 0, "Recherche dans le registre");
-    else if (home->waiting == HOME_OPENS)
-        notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), below, 0, "Dossier demandé au registre");
+    if (home->waiting != HOME_IDLE)
+        draw_wait(home, context, below);
     else if (home->title_number[0] != '\0')
         draw_title_number(home, below);
     else

@@ -23,6 +23,8 @@ void home_forget(struct home *home) {
     notice_clear(&home->notice);
     mrz_clear(&home->proposed);
     memory_wipe(home->title_number, sizeof home->title_number);
+    home->answered = 0;
+    home->missed = false;
 }
 
 /* --- NEPH --- */
@@ -65,11 +67,14 @@ static const char *why_not(const char *why) {
     return "✗ Un NEPH n'a que des lettres sans accent et des chiffres ; espaces et tirets sont admis.";
 }
 
+static bool is_short(const char *text, size_t length) {
+    return length <= MIGHT_BE_NEPH && strpbrk(text, "<\n") == NULL && text_is_utf8(text, length);
+}
+
 /* What may be part of a document does not stay in the field, nor what a scanner damaged beyond reading. */
 static struct screen_verdict read_unknown(struct home *home, const char *text, size_t length, const char *why,
                                           bool ended, bool scanned) {
-    bool is_short = length <= MIGHT_BE_NEPH && strpbrk(text, "<\n") == NULL && text_is_utf8(text, length);
-    if (scanned && !is_short) {
+    if (scanned && !is_short(text, length)) {
         field_clear(&home->typed);
         say(home,
             "✗ Ce qui a été lu n'est ni un NEPH, ni un document d'identité, ni un 2D-Doc.\nScannez de nouveau, ou "
@@ -112,6 +117,16 @@ static struct screen_verdict search(struct home *home, const struct screen_conte
     return wiped;
 }
 
+static struct screen_verdict show_candidates(struct home *home) {
+    char kept[sizeof home->kept];
+    text_copy(kept, sizeof kept, home->kept);
+    if (home->missed)
+        text_format(home->kept, sizeof home->kept, "%s\n%s", kept, HOME_MISSED);
+    home->missed = false;
+    notice_clear(&home->notice);
+    return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_candidates, .argument = home->kept};
+}
+
 struct screen_verdict home_searched(struct home *home, const struct screen_context *context) {
     const struct desk_progress *progress = desk_progress(context->desk, DESK_SEARCH);
     const struct identity_bearer *bearer = desk_bearer(context->desk);
@@ -128,7 +143,8 @@ struct screen_verdict home_searched(struct home *home, const struct screen_conte
             "Aucun dossier au nom et à la date de naissance de ce document.\nF2\u00A0: essayez le nom d'usage, le "
             "nom sans particule, le jour de naissance inconnu (00).");
     else
-        return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_candidates, .argument = home->kept};
+        return show_candidates(home);
+    home_tell_missed(home);
     return screen_verdict(SCREEN_REDRAW);
 }
 
@@ -279,6 +295,26 @@ static struct screen_verdict read_seal(struct home *home, const struct screen_co
     return verdict;
 }
 
+/* --- While the registry is asked --- */
+
+struct screen_verdict home_miss_scan(struct home *home) {
+    home->missed = true;
+    say(home,
+        "◌ Le registre est interrogé.\nCe qui vient d'être scanné n'a pas été pris.\nAttendez la réponse, puis scannez "
+        "de nouveau.");
+    return wiped;
+}
+
+void home_tell_missed(struct home *home) {
+    char text[sizeof home->notice.text];
+    if (!home->missed)
+        return;
+    text_copy(text, sizeof text, home->notice.text);
+    text_format(home->notice.text, sizeof home->notice.text, "%s\n%s", text, HOME_MISSED);
+    memory_wipe(text, sizeof text);
+    home->missed = false;
+}
+
 /* --- All of it --- */
 
 struct screen_verdict home_read(struct home *home, const struct screen_context *context, const char *text,
@@ -302,5 +338,61 @@ struct screen_verdict home_read(struct home *home, const struct screen_context *
     else
         verdict = read_neph(home, context, &scan, ended, scanned);
     scan_clear(&scan);
+    home->answered = ended ? home->typed.length : 0;
     return verdict;
+}
+
+/* What of the scan is not in the field yet; `begun`: bytes of the field, before its cursor, that are its beginning. */
+static const char *find_rest(const struct field *typed, const struct screen_event *event, size_t *begun) {
+    struct field first;
+    char text[FIELD_BYTES + 1];
+    const char *rest = event->scan;
+    for (size_t i = 0; i < event->scan_typed && *rest != '\0'; i++)
+        text_next(&rest);
+    field_init(&first, typed->longest, false);
+    if (text_format(text, sizeof text, "%.*s", (int)(rest - event->scan), event->scan))
+        field_insert(&first, text);
+    bool is_there = first.length <= typed->cursor &&
+                    memcmp(typed->text + typed->cursor - first.length, first.text, first.length) == 0;
+    *begun = is_there ? first.length : 0;
+    memory_wipe(text, sizeof text);
+    field_clear(&first);
+    return is_there ? rest : event->scan;
+}
+
+/* A part of a NEPH, or one, for all that can be told; not a document. */
+static bool might_be_typed(const struct screen_context *context, const struct screen_event *event) {
+    const struct config *config = context->config;
+    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    struct scan scan;
+    scan_read(event->scan, event->scan_length, &own, clock_today(), &scan);
+    bool is_number = scan.kind == SCAN_NEPH || scan.kind == SCAN_TITLE_NUMBER;
+    bool is_unknown = scan.kind == SCAN_UNKNOWN && event->scan_length > 0;
+    scan_clear(&scan);
+    return is_number || (is_unknown && is_short(event->scan, event->scan_length));
+}
+
+/* What was answered is put right by another scan in its place; but it may be what a person types on: Enter opens it. */
+static struct screen_verdict replace_answered(struct home *home, const struct screen_context *context,
+                                              const struct screen_event *event) {
+    struct screen_verdict verdict = home_read(home, context, event->scan, event->scan_length, false, true);
+    if (home->notice.text[0] == '\0')
+        say(home, "Scanné à la place de ce qui précède\u00A0: vérifiez, puis Entrée.");
+    home->answered = home->typed.length;
+    return verdict;
+}
+
+struct screen_verdict home_scanned(struct home *home, const struct screen_context *context,
+                                   const struct screen_event *event) {
+    size_t begun;
+    const char *rest = find_rest(&home->typed, event, &begun);
+    size_t before = home->typed.length - begun;
+    if (before == 0 || event->scan_by_device || !might_be_typed(context, event))
+        return home_read(home, context, event->scan, event->scan_length, event->scan_ended, true);
+    if (before == home->answered)
+        return replace_answered(home, context, event);
+    field_insert(&home->typed, rest);
+    if (!event->scan_ended)
+        return screen_verdict(SCREEN_REDRAW);
+    return home_read(home, context, home->typed.text, home->typed.length, true, false);
 }

@@ -230,7 +230,6 @@ static void add_items(struct identity *identity) {
 
 static void identity_open(void *state, const struct screen_context *context, const void *argument) {
     struct identity *identity = state;
-    (void)argument;
     identity->outsider = identity->reason = identity->link = identity->mandate = identity->document = -1;
     identity->expired = identity->different = -1;
     field_init(&identity->name, IDENTITY_NAME_LONGEST, false);
@@ -242,6 +241,8 @@ static void identity_open(void *state, const struct screen_context *context, con
     if (desk_resumed_check(context->desk) != NULL)
         form_focus_on(&identity->form, &identity->form.items[ITEM_DOCUMENT]);
     identity_focus_on_next(identity, context);
+    if (argument != NULL) /* what Accueil has still to say */
+        notice_say(&identity->notice, THEME_WARNING, argument);
 }
 
 /* --- Confirming --- */

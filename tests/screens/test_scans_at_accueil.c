@@ -72,6 +72,98 @@ static void a_scan_without_line_end_waits_for_enter(void **state) {
     terminal_expect(kiosk->terminal, FILE_OPEN);
 }
 
+/* Slower than a scanner. */
+static void type_slowly(struct kiosk *kiosk, const char *text) {
+    for (; *text != '\0'; text++) {
+        char key[2] = {*text, '\0'};
+        terminal_type(kiosk->terminal, key);
+        terminal_wait_text(kiosk->terminal, "(never shown)", 30);
+    }
+}
+
+/* As a remote terminal brings what was typed: some keys late, and all at once. The end alone is another's NEPH. */
+static void a_neph_typed_in_two_rhythms_is_read_whole(void **state) {
+    struct kiosk *kiosk = enter(state);
+    type_slowly(kiosk, "1212");
+    terminal_type(kiosk->terminal, "01200001\r");
+    terminal_expect(kiosk->terminal, "NEPH 1212 0120 0001");
+    back(kiosk);
+    terminal_type(kiosk->terminal, "12120120");
+    terminal_wait_text(kiosk->terminal, "(never shown)", 300); /* that burst is over */
+    type_slowly(kiosk, "0001");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "NEPH 1212 0120 0001");
+    back(kiosk);
+    terminal_type(kiosk->terminal, "121201");
+    terminal_wait_text(kiosk->terminal, "(never shown)", 300);
+    terminal_type(kiosk->terminal, "200001\r");
+    terminal_expect(kiosk->terminal, "NEPH 1212 0120 0001");
+}
+
+static void what_comes_at_once_goes_where_the_cursor_is(void **state) {
+    struct kiosk *kiosk = enter(state);
+    type_slowly(kiosk, "120001");
+    for (int i = 0; i < 4; i++)
+        kiosk_key(kiosk, "Left");
+    terminal_type(kiosk->terminal, "120120\r");
+    terminal_expect(kiosk->terminal, "NEPH 1212 0120 0001");
+}
+
+/* Its first keys are typed before it is seen to be a scan. */
+static void a_scan_key_by_key_goes_where_the_cursor_is(void **state) {
+    struct kiosk *kiosk = enter(state);
+    type_slowly(kiosk, "1212");
+    for (const char *at = "01200001"; *at != '\0'; at++) {
+        char key[2] = {*at, '\0'};
+        terminal_type(kiosk->terminal, key);
+        terminal_wait_text(kiosk->terminal, "(never shown)", 2);
+    }
+    terminal_wait_text(kiosk->terminal, "(never shown)", 300);
+    terminal_expect(kiosk->terminal, "│ 121201200001 ");
+    back(kiosk);
+    for (const char *at = "110705140681"; *at != '\0'; at++) { /* nothing before it */
+        char key[2] = {*at, '\0'};
+        terminal_type(kiosk->terminal, key);
+        terminal_wait_text(kiosk->terminal, "(never shown)", 2);
+    }
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "NEPH 1107 0514 0681");
+}
+
+/* Scanned anew after a bad reading; but Enter opens it, since it may be what a person types on. */
+static void a_scan_takes_the_place_of_what_was_answered(void **state) {
+    struct kiosk *kiosk = enter(state);
+    scan(kiosk, "999999999999", "Aucun dossier ne porte ce NEPH.");
+    scan(kiosk, "110705140681", "Scanné à la place de ce qui précède : vérifiez, puis Entrée.");
+    terminal_expect(kiosk->terminal, "│ 110705140681 ");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "NEPH 1107 0514 0681");
+}
+
+static void a_document_is_taken_whatever_the_field_holds(void **state) {
+    struct kiosk *kiosk = enter(state);
+    type_slowly(kiosk, "1212");
+    scan(kiosk, ZONE_CARD, "SOLEIL-LEVANT");
+}
+
+static void a_scan_while_the_registry_is_asked_is_said_not_to_be_taken(void **state) {
+    struct kiosk *kiosk = enter(state);
+    kiosk_set_fault(kiosk, "lookup=late:2500,search=late:2500");
+    scan(kiosk, "110705140681", "Dossier demandé au registre");
+    scan(kiosk, ZONE_CARD, "Ce qui vient d'être scanné n'a pas été pris.");
+    terminal_expect(kiosk->terminal, FILE_OPEN);
+    terminal_expect(kiosk->terminal, "Ce qui a été scanné avant la réponse du registre n'a pas été pris");
+    back(kiosk);
+    scan(kiosk, ZONE_STRANGER, "Recherche dans le registre");
+    scan(kiosk, "110705140681", "Ce qui vient d'être scanné n'a pas été pris.");
+    terminal_expect(kiosk->terminal, "Aucun dossier au nom");
+    terminal_expect(kiosk->terminal, "Ce qui a été scanné avant la réponse du registre n'a pas été pris");
+    scan(kiosk, ZONE_CARD, "Recherche dans le registre");
+    scan(kiosk, "110705140681", "Ce qui vient d'être scanné n'a pas été pris.");
+    terminal_expect(kiosk->terminal, "1 dossier");
+    terminal_expect(kiosk->terminal, "Ce qui a été scanné avant la réponse du registre n'a pas été pris");
+}
+
 static void azerty_digits_are_shown_for_the_agent_to_confirm(void **state) {
     struct kiosk *kiosk = enter(state);
     scan(kiosk, "&é&éà&éààààé", "vérifiez ce NEPH, puis Entrée.");
@@ -314,11 +406,7 @@ static void the_scanner_is_tried_and_nothing_is_opened(void **state) {
 static void a_slow_scanner_is_seen_key_by_key(void **state) {
     struct kiosk *kiosk = enter(state);
     open_test(kiosk);
-    for (const char *at = "11070"; *at != '\0'; at++) {
-        char key[2] = {*at, '\0'};
-        terminal_type(kiosk->terminal, key);
-        terminal_wait_text(kiosk->terminal, "(never shown)", 30);
-    }
+    type_slowly(kiosk, "11070");
     terminal_expect(kiosk->terminal, "Touche par touche");
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "à la vitesse d'une personne");
@@ -378,6 +466,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_neph_that_is_scanned_opens_its_file),
         TEST(a_scan_without_line_end_waits_for_enter),
+        TEST(a_neph_typed_in_two_rhythms_is_read_whole),
+        TEST(what_comes_at_once_goes_where_the_cursor_is),
+        TEST(a_scan_key_by_key_goes_where_the_cursor_is),
+        TEST(a_scan_takes_the_place_of_what_was_answered),
+        TEST(a_document_is_taken_whatever_the_field_holds),
+        TEST(a_scan_while_the_registry_is_asked_is_said_not_to_be_taken),
         TEST(azerty_digits_are_shown_for_the_agent_to_confirm),
         TEST(a_dash_that_may_be_a_6_is_asked_again),
         TEST(azerty_digits_typed_by_hand_are_read_too),

@@ -41,6 +41,17 @@ static void typing_goes_in_at_the_cursor(void **state) {
     assert_string_equal(field.text, "xabéy");
 }
 
+static void what_comes_at_once_goes_in_at_the_cursor(void **state) {
+    (void)state;
+    field_set(&field, "ay");
+    press(KEYS_LEFT);
+    field_insert(&field, "b\x1d\nc");
+    assert_string_equal(field.text, "ab cy");
+    assert_int_equal(field.cursor, 4);
+    field_insert(&field, "0123456789abcdefghij");
+    assert_string_equal(field.text, "ab c0123456789abcdey");
+}
+
 static void the_separators_of_a_2d_doc_are_taken_and_not_kept(void **state) {
     (void)state;
     type('a');
@@ -153,6 +164,7 @@ static void capitals_are_noticed_from_three_letters_on(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(typing_goes_in_at_the_cursor, set_up),
+        cmocka_unit_test_setup(what_comes_at_once_goes_in_at_the_cursor, set_up),
         cmocka_unit_test_setup(the_separators_of_a_2d_doc_are_taken_and_not_kept, set_up),
         cmocka_unit_test_setup(erasing_takes_whole_characters, set_up),
         cmocka_unit_test_setup(what_was_erased_is_wiped, set_up),
