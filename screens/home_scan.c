@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { MIGHT_BE_NEPH = 32 }; /* bytes of what is left in the field to be put right by hand: no document is so short */
+/* Bytes of what is left in the field to be put right by hand: no document is so short. */
+enum { MIGHT_BE_NEPH = 32, AZERTY_AT_LEAST = 3 };
 
 static const struct screen_verdict wiped = {.kind = SCREEN_REDRAW, .scrub = true};
 
@@ -37,12 +38,18 @@ static struct screen_verdict open_neph(struct home *home, const struct screen_co
     return screen_verdict(SCREEN_REDRAW);
 }
 
+static const char *why_ambiguous(const struct scan *scan) {
+    if (strcmp(scan->why, "dash") == 0)
+        return "«\u00A0-\u00A0» peut être un 6 ou un tiret\u00A0: scannez de nouveau, ou tapez le numéro.";
+    return "Les lettres A et Q, Z et W, M peuvent avoir été échangées par le lecteur\u00A0: tapez le numéro.";
+}
+
 static struct screen_verdict read_neph(struct home *home, const struct screen_context *context, const struct scan *scan,
                                        bool ended, bool scanned) {
     bool is_title = scan->kind == SCAN_TITLE_NUMBER;
     if (scan->repair == SCAN_AMBIGUOUS) {
         field_clear(&home->typed);
-        say(home, "«\u00A0-\u00A0» peut être un 6 ou un tiret\u00A0: scannez de nouveau, ou tapez le NEPH.");
+        say(home, why_ambiguous(scan));
         return screen_verdict(SCREEN_REDRAW);
     }
     if (scanned || scan->repair == SCAN_TO_CONFIRM)
@@ -71,14 +78,32 @@ static bool is_short(const char *text, size_t length) {
     return length <= MIGHT_BE_NEPH && strpbrk(text, "<\n") == NULL && text_is_utf8(text, length);
 }
 
+/* É È Ç À and small: what the keys of 2 7 9 0 make on a French keyboard, Caps Lock on or off. No code holds so many. */
+static bool has_azerty_digits(const char *text, size_t length) {
+    int count = 0;
+    if (!text_is_utf8(text, length))
+        return false;
+    for (uint32_t character; (character = text_next(&text)) != 0;) {
+        uint32_t small = character | 0x20;
+        count += small == 0xE9 || small == 0xE8 || small == 0xE7 || small == 0xE0;
+    }
+    return count >= AZERTY_AT_LEAST;
+}
+
+static void say_unknown(struct home *home, const char *text, size_t length) {
+    char sentence[sizeof home->notice.text];
+    text_format(sentence, sizeof sentence,
+                "✗ Ce qui a été lu n'est ni un NEPH, ni un document d'identité, ni un 2D-Doc.\n%s",
+                has_azerty_digits(text, length) ? scan_setup_sentence() : "Scannez de nouveau, ou tapez le NEPH.");
+    say(home, sentence);
+}
+
 /* What may be part of a document does not stay in the field, nor what a scanner damaged beyond reading. */
 static struct screen_verdict read_unknown(struct home *home, const char *text, size_t length, const char *why,
                                           bool ended, bool scanned) {
     if (scanned && !is_short(text, length)) {
         field_clear(&home->typed);
-        say(home,
-            "✗ Ce qui a été lu n'est ni un NEPH, ni un document d'identité, ni un 2D-Doc.\nScannez de nouveau, ou "
-            "tapez le NEPH.");
+        say_unknown(home, text, length);
         return wiped;
     }
     if (scanned)

@@ -110,15 +110,17 @@ static void write_kind(const struct scanner_test *test, char *out, size_t size) 
         text_format(out, size, "Rien de connu");
 }
 
-static const char *repair_words(enum scan_repair repair) {
+static const char *repair_words(const struct scan *scan) {
     static const char *const words[] = {
         [SCAN_AS_IT_CAME] = "aucune",
         [SCAN_PROVED] = "dégâts d'un clavier AZERTY réparés, les clés le prouvent",
         [SCAN_TO_CONFIRM] = "réparé ou corrigé, rien ne le prouve\u00A0: l'agent confirme",
         [SCAN_TO_VERIFY] = "dégâts d'un clavier AZERTY réparés, seule la signature peut le prouver",
-        [SCAN_AMBIGUOUS] = "impossible\u00A0: «\u00A0-\u00A0» peut être un 6 ou un tiret",
+        [SCAN_AMBIGUOUS] = "impossible\u00A0: A et Q, Z et W, M peuvent avoir été échangés",
         [SCAN_DAMAGED] = "impossible\u00A0: des caractères sont changés ou perdus"};
-    return words[repair];
+    if (scan->repair == SCAN_AMBIGUOUS && strcmp(scan->why, "dash") == 0)
+        return "impossible\u00A0: «\u00A0-\u00A0» peut être un 6 ou un tiret";
+    return words[scan->repair];
 }
 
 /* "GS" for a control character, else as it is. */
@@ -167,7 +169,7 @@ static void flow_summary(struct flow *flow, const struct scanner_test *test) {
               test->length > 0 ? line : "plus de 4\u00A0096 caractères\u00A0: rien n'en est gardé");
     write_kind(test, line, sizeof line);
     flow_pair(flow, LABEL_WIDTH, "Compris", THEME_VALUE, line);
-    flow_pair(flow, LABEL_WIDTH, "Réparation", THEME_TEXT, repair_words(scan->repair));
+    flow_pair(flow, LABEL_WIDTH, "Réparation", THEME_TEXT, repair_words(scan));
     if (!test->ended)
         flow_text(flow, 0, THEME_WARNING, "Réglez le lecteur pour qu'il envoie Entrée à la fin.");
     if (!test->is_burst)

@@ -174,8 +174,37 @@ static void azerty_digits_are_shown_for_the_agent_to_confirm(void **state) {
 
 static void a_dash_that_may_be_a_6_is_asked_again(void **state) {
     struct kiosk *kiosk = enter(state);
-    scan(kiosk, "&é&éà-éààààé", "« - » peut être un 6 ou un tiret : scannez de nouveau, ou tapez le NEPH.");
+    scan(kiosk, "&é&éà-éààààé", "« - » peut être un 6 ou un tiret : scannez de nouveau, ou tapez le numéro.");
     terminal_expect_absent(kiosk->terminal, "&é&");
+}
+
+/* A card's number, 13AA00002, by a scanner set to a US keyboard, or by one set to a French one in another way. */
+static void letters_that_may_be_others_are_asked_again(void **state) {
+    struct kiosk *kiosk = enter(state);
+    scan(kiosk,
+         "&\"QQàààà"
+         "é",
+         "Les lettres A et Q, Z et W, M peuvent avoir été échangées par le lecteur");
+    terminal_expect_absent(kiosk->terminal, "QQ");
+    kiosk_key(kiosk, "Alt-t");
+    terminal_expect(kiosk->terminal, "▸Essai du lecteur");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Réglages attendus");
+    scan(kiosk,
+         "&\"QQàààà"
+         "é",
+         "impossible : A et Q, Z et W, M peuvent avoir été échangés");
+    scan(kiosk, "&é&éà-éààààé", "impossible : « - » peut être un 6 ou un tiret");
+}
+
+/* Half a 2D-Doc, as a scanner set to a US keyboard types it. */
+static void what_is_damaged_beyond_knowing_says_how_to_set_the_scanner_up(void **state) {
+    struct kiosk *kiosk = enter(state);
+    scan(kiosk, "éàà&FR-àDU,O?TDURVILLE-&JULESàèé\"Qç(&éèàFRé&", "n'est ni un NEPH, ni un document d'identité");
+    terminal_expect(kiosk->terminal, "Le lecteur est mal réglé");
+    terminal_expect_absent(kiosk->terminal, "JULES");
+    scan(kiosk, "https://exemple.gouv.fr/verifier?code=ABCDEF&x=1", "Scannez de nouveau, ou tapez le NEPH.");
+    terminal_expect_absent(kiosk->terminal, "Le lecteur est mal réglé");
 }
 
 static void azerty_digits_typed_by_hand_are_read_too(void **state) {
@@ -474,6 +503,8 @@ int main(void) {
         TEST(a_scan_while_the_registry_is_asked_is_said_not_to_be_taken),
         TEST(azerty_digits_are_shown_for_the_agent_to_confirm),
         TEST(a_dash_that_may_be_a_6_is_asked_again),
+        TEST(letters_that_may_be_others_are_asked_again),
+        TEST(what_is_damaged_beyond_knowing_says_how_to_set_the_scanner_up),
         TEST(azerty_digits_typed_by_hand_are_read_too),
         TEST(a_title_number_shows_where_the_neph_is),
         TEST(what_is_nothing_known_does_not_stay_in_the_field),
