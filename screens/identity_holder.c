@@ -38,8 +38,9 @@ static void shorten(const char *text, int columns, char *out, size_t size) {
 }
 
 /* What is seen and what is expected, each in its share of the row. */
-static void write_terse(const struct flow *flow, const char *seen, const char *expected, char *out, size_t size) {
-    char shown[2][WORDS_MAX];
+static void write_terse(const struct flow *flow, const struct identity_difference *field, char *out, size_t size) {
+    const char *seen = field->seen, *expected = field->expected;
+    char shown[2][sizeof field->seen];
     int room = flow->area.width - HOLDER_LABEL_WIDTH - TERSE_EXTRA, half = room / 2;
     int left = text_width(seen), right = text_width(expected);
     int seen_room = right < half ? room - right : half;
@@ -53,7 +54,7 @@ static bool is_left_out(const struct identity_view *view, const struct identity_
     if (!view->seen.compared || view->room < ROOM_FOLDED)
         return false;
     if (field == NULL)
-        return view->room >= ROOM_TERSE;
+        return view->room >= ROOM_SHORT;
     return field->agreement == IDENTITY_SAME || view->room == ROOM_LISTS;
 }
 
@@ -67,7 +68,7 @@ static void pair(struct flow *flow, const struct identity_view *view, const char
     enum theme_role role = field == NULL ? THEME_VALUE : role_of(field->agreement);
     bool differs = field != NULL && field->agreement == IDENTITY_DIFFERS, is_terse = view->room >= ROOM_TERSE;
     if (differs && is_terse)
-        write_terse(flow, field->seen, text, line, sizeof line);
+        write_terse(flow, field, line, sizeof line);
     else if (differs)
         text_format(line, sizeof line, "%s\u00A0; lu sur le document\u00A0: %s", text, field->seen);
     else if (field != NULL && field->agreement == IDENTITY_CUT)
@@ -122,7 +123,11 @@ static void flow_title_line(struct flow *flow, const struct identity_view *view)
     bool is_told = number != NULL && number->agreement != IDENTITY_UNKNOWN;
     char text[WORDS_MAX];
     write_title(view, text, sizeof text);
-    pair(flow, view, "Titre", is_told ? number : NULL, text);
+    bool must_be_told = !is_told && view->seen.title_lost && !view->seen.stops;
+    if (must_be_told && view->room >= ROOM_SHORT)
+        one_row(flow, "  Titre", THEME_VALUE, text);
+    else
+        pair(flow, view, "Titre", is_told ? number : NULL, text);
     flow_if_differs(flow, view, IDENTITY_TITLE_EXPIRY, "Fin de validité");
 }
 
@@ -215,14 +220,17 @@ static void write_worth(const struct identity_view *view, char *out, size_t size
     text_copy(out, size, "");
     if (bearer == NULL || !bearer->sealed)
         return;
-    verify_write_worth(bearer->seal_test, bearer->sealed_on, worth, sizeof worth);
+    if (view->room >= ROOM_SHORT)
+        text_copy(worth, sizeof worth, bearer->seal_test ? "2D-Doc de test" : "2D-Doc valide");
+    else
+        verify_write_worth(bearer->seal_test, bearer->sealed_on, worth, sizeof worth);
     text_format(out, size, " %s%s.", worth, bearer->seal_test ? "\u00A0: il ne prouve rien" : "");
 }
 
 static void flow_compared(struct flow *flow, const struct identity_view *view) {
     char verdict[WORDS_MAX], expiry[WORDS_MAX], worth[WORDS_MAX], text[3 * WORDS_MAX];
     const struct identity_seen *seen = &view->seen;
-    bool is_short = view->room >= ROOM_TERSE;
+    bool is_short = view->room >= ROOM_SHORT;
     if (is_short)
         write_short_verdict(view, verdict, sizeof verdict);
     else
@@ -239,17 +247,20 @@ static void flow_compared(struct flow *flow, const struct identity_view *view) {
 }
 
 static void flow_own(struct flow *flow, const struct identity_view *view) {
-    char expiry[WORDS_MAX], worth[WORDS_MAX], text[3 * WORDS_MAX];
-    write_expiry(view, expiry, sizeof expiry);
+    char day[40], worth[WORDS_MAX], text[2 * WORDS_MAX];
+    bool is_dated = date_is_set(view->comparison.valid_until);
+    if (is_dated)
+        date_write_long(view->comparison.valid_until, day);
     write_worth(view, worth, sizeof worth);
-    text_format(text, sizeof text, "Le document lu, celui du demandeur, est périmé.%s", expiry);
     if (view->seen.expired)
-        flow_text(flow, 0, THEME_WARNING, text);
-    text_format(text, sizeof text,
-                "Le document lu est celui du demandeur\u00A0: vérifiez à l'œil la photo et le nom. Il n'est pas "
-                "comparé au dossier.%s",
-                worth);
-    flow_text(flow, 0, THEME_HINT, text);
+        text_format(text, sizeof text, "Le document du demandeur est périmé\u00A0: valable jusqu'au %s.%s", day, worth);
+    else
+        text_format(text, sizeof text,
+                    "Le document lu est celui du demandeur\u00A0: il n'est pas comparé au dossier.%s", worth);
+    flow_text(flow, 0, view->seen.expired ? THEME_WARNING : THEME_HINT, text);
+    text_format(text, sizeof text, "À vérifier à l'œil\u00A0: la photo, le nom%s.",
+                is_dated ? "" : ", la fin de validité");
+    flow_text(flow, 0, THEME_TEXT, text);
 }
 
 int identity_flow_verdict(const struct identity_view *view, struct rect area, bool draws) {

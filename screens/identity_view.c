@@ -76,6 +76,16 @@ static void draw_alarm(const struct identity_view *view) {
 
 /* --- The requester --- */
 
+/* Once the mandate is told, of the proofs of a mandataire its own. */
+static const char *proof_of(const struct identity_view *view) {
+    const struct identity *identity = view->identity;
+    bool may_be_card = view->context->config->identity.avocat_card_suffices;
+    if (identity->quality != IDENTITY_MANDATARY || identity->mandate < 0)
+        return identity_entitlement((enum identity_quality)identity->quality)->proof;
+    return identity->mandate == 1 && may_be_card ? "Sa carte professionnelle d'avocat."
+                                                 : "Le mandat écrit et la copie de la pièce d'identité du titulaire.";
+}
+
 /* What must be shown; and why nothing is given. */
 static void write_proof(const struct identity_view *view, char *text, size_t size) {
     const struct identity *identity = view->identity;
@@ -84,7 +94,7 @@ static void write_proof(const struct identity_view *view, char *text, size_t siz
         struct text_builder words;
         text_builder_init(&words, size - 1);
         text_append(&words, "À présenter\u00A0: ");
-        words_append_lower(&words, identity_entitlement((enum identity_quality)identity->quality)->proof);
+        words_append_lower(&words, proof_of(view));
         text_copy(text, size, words.bytes);
         text_builder_clear(&words);
     } else if (identity->outsider >= 0) {
@@ -150,7 +160,7 @@ static int count_notice(const struct identity *identity, int width) {
 static void shape_form(struct identity_view *view) {
     struct form_item *items = view->form.items;
     items[ITEM_QUALITY].one_row = view->room >= ROOM_ONE_ROW;
-    items[ITEM_DOCUMENT].one_row = view->room >= ROOM_TERSE;
+    items[ITEM_DOCUMENT].one_row = view->room >= ROOM_SHORT && items[ITEM_DOCUMENT].options != view->identity->reads;
     if (view->room > ROOM_FOR_ALL)
         items[ITEM_BUTTON].spaced = false;
 }
@@ -189,11 +199,17 @@ static void lay_out(struct identity_view *view) {
     struct rect body = view->context->body;
     struct heights heights;
     int spare = measure(view, body, &heights);
+    if (spare < (heights.alarm > 0 ? 2 : 1)) { /* an empty row is worth more than the hints */
+        view->room = ROOM_WITHOUT_HINTS;
+        spare = measure(view, body, &heights);
+    }
     while (spare < 0 && view->room < ROOM_LISTS) {
         view->room++;
         spare = measure(view, body, &heights);
     }
     view->notice = layout_cut_bottom(&body, heights.notice);
+    if (heights.notice > 0 && spare-- > 1)
+        layout_cut_bottom(&body, 1);
     view->banner = cut(&body, heights.banner, spare > 2);
     view->alarm = cut(&body, heights.alarm, spare > 1);
     layout_cut_top(&body, 1);

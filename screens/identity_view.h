@@ -10,6 +10,7 @@ enum identity_room {
     ROOM_WITHOUT_HINTS,
     ROOM_FOLDED,  /* what agrees is one line; how old a copy is stands beside the title */
     ROOM_ONE_ROW, /* only the chosen quality is shown */
+    ROOM_SHORT,   /* the verdict names no field, what is not compared goes; only the chosen document is shown */
     ROOM_TERSE,   /* a row a field */
     ROOM_LISTS    /* what differs is named, without its values */
 };
