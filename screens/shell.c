@@ -8,7 +8,7 @@
 #include "draw.h"
 #include "frame.h"
 #include "idle.h"
-#include "stack.h"
+#include "shell_stack.h"
 #include "terminal.h"
 
 #include "../kiosk/memory.h"
@@ -57,7 +57,7 @@ static void stop_timer(struct shell *shell, uint32_t *timer) {
 /* --- The stack that the counter's state calls for --- */
 
 static void reset_stack(struct shell *shell) {
-    stack_reset(&shell->stack, &shell->context);
+    shell_reset_stack(&shell->stack, &shell->context);
     shell->dirty = shell->again = true; /* what is shown anew may have a first second */
     shell->scrub = shell->scrub || shell->stack.person_gone;
 }

@@ -31,7 +31,4 @@ void stack_replace(struct stack *stack, const struct screen_context *context, co
 void stack_pop(struct stack *stack);
 void stack_clear(struct stack *stack);
 
-/* Instead of what is there, the screens that the counter's state calls for. */
-void stack_reset(struct stack *stack, const struct screen_context *context);
-
 #endif

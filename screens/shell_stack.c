@@ -1,7 +1,7 @@
 /* Which screens the counter's state calls for, one upon the other. It must not change that state. */
-#include "stack.h"
+#include "shell_stack.h"
 
-void stack_reset(struct stack *stack, const struct screen_context *context) {
+void shell_reset_stack(struct stack *stack, const struct screen_context *context) {
     const struct counter *counter = context->desk == NULL ? NULL : desk_counter(context->desk);
     stack_clear(stack);
     if (counter == NULL || counter->stage == COUNTER_CLOSED) {
