@@ -127,8 +127,8 @@ struct journal_line {
     int64_t sequence;
     char at[26]; /* RFC 3339 */
     char agent_id[24];
-    char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "verify",
-                       * "identity-mismatch", "identity-expired", "identity-confirmed", "next-person",
+    char act[32];     /* "login", "login-refused", "logout", "lock", "unlock", "lookup", "search", "search-narrowed",
+                       * "verify", "identity-mismatch", "identity-expired", "identity-confirmed", "next-person",
                        * "attestation-intended", "situation-intended",
                        * "rii-other-department", … */
     char detail[128]; /* quality, document kind, reason of a search or of an RII: never personal */

@@ -40,6 +40,7 @@ struct registry_search { /* by name and birth date, or by title number alone */
     struct date birth_date;              /* may be partial */
     const char *given_name, *department; /* or NULL */
     const char *title_number;            /* or NULL */
+    bool narrows;                        /* the one before had too many answers: asked again with more */
 };
 
 /* The identity_check of the contract, and back (what was written by this program). */

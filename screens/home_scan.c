@@ -131,7 +131,8 @@ static struct screen_verdict search(struct home *home, const struct screen_conte
     struct registry_search asked = {.reason = "NEPH inconnu",
                                     .family_name = family,
                                     .birth_date = bearer->birth,
-                                    .given_name = narrow ? given : NULL};
+                                    .given_name = narrow ? given : NULL,
+                                    .narrows = narrow};
     struct fault fault = {.code = desk_search(context->desk, &asked)};
     memory_wipe(family, sizeof family);
     memory_wipe(given, sizeof given);

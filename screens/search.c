@@ -21,7 +21,8 @@ struct search {
     int reason;
     struct field other, name, birth, given, department, title;
     bool waiting;
-    int today; /* searches of this agent */
+    bool narrows; /* there were too many: what is added now makes it no other search */
+    int today;    /* searches of this agent */
     struct notice notice;
 };
 
@@ -95,7 +96,8 @@ static void ask(struct search *search, const struct screen_context *context, str
     static const char *const words[] = {"titre perdu", "NEPH inconnu"};
     char other[FIELD_BYTES + 16];
     text_format(other, sizeof other, "autre : %s", search->other.text);
-    struct registry_search asked = {.reason = search->reason == REASON_OTHER ? other : words[search->reason]};
+    struct registry_search asked = {.reason = search->reason == REASON_OTHER ? other : words[search->reason],
+                                    .narrows = search->narrows};
     if (is_by_title(search)) {
         asked.title_number = title;
     } else {
@@ -131,7 +133,8 @@ static struct screen_verdict follow(struct search *search, const struct screen_c
         return screen_verdict(SCREEN_REDRAW);
     search->waiting = false;
     search->today = desk_searches_today(context->desk);
-    if (progress->phase == DESK_FAILED && strcmp(progress->fault.where, "too-many-matches") == 0)
+    search->narrows = progress->phase == DESK_FAILED && strcmp(progress->fault.where, "too-many-matches") == 0;
+    if (search->narrows)
         return refuse(search, ITEM_GIVEN, "Trop de dossiers : ajoutez le prénom ou le département.");
     if (progress->phase == DESK_FAILED) {
         notice_fault(&search->notice, SENTENCE_SEARCH, &progress->fault);
@@ -162,7 +165,11 @@ static struct screen_verdict search_event(void *state, const struct screen_conte
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify};
     if (event->kind != SCREEN_KEY || search->waiting)
         return follow(search, context);
+    size_t item = search->form.focus;
     enum form_verdict verdict = form_key(&search->form, &event->key);
+    bool is_who = item == ITEM_NAME || item == ITEM_BIRTH || item == ITEM_TITLE;
+    if (verdict == FORM_CHANGED && is_who && search->form.focus == item) /* a key of the field: another person */
+        search->narrows = false;
     search->form.items[ITEM_OTHER].hidden = search->reason != REASON_OTHER;
     if (verdict == FORM_ACCEPTED)
         return accept(search, context);

@@ -231,15 +231,23 @@ static const char *reason_kind(const char *reason) {
     return "autre";
 }
 
+/* One search that had to be asked in two goes is counted once: another act, that nobody can have without the first. */
+static const char *search_act(const struct desk *desk, const struct registry_search *search) {
+    const struct desk_progress *before = &desk->progress[DESK_SEARCH];
+    bool had_too_many = before->phase == DESK_FAILED && strcmp(before->fault.where, "too-many-matches") == 0;
+    return search->narrows && had_too_many ? "search-narrowed" : "search";
+}
+
 enum status desk_search(struct desk *desk, const struct registry_search *search) {
     if (desk->counter.stage != COUNTER_FREE || desk->counter.locked || desk->counter.role == COUNTER_TECHNICIAN ||
         search->reason == NULL || search->reason[0] == '\0' || desk->foreground.wanted)
         return STATUS_INVALID;
+    const char *act = search_act(desk, search);
     desk_forget_candidates(desk);
     struct registry_request request = {0};
     enum status status = registry_ask_search(search, &request);
     if (status == STATUS_OK)
-        status = journal_audit(desk->journal, desk->agent.id, "search", reason_kind(search->reason), NULL, NULL);
+        status = journal_audit(desk->journal, desk->agent.id, act, reason_kind(search->reason), NULL, NULL);
     if (status != STATUS_OK) {
         registry_request_clear(&request);
         return status;

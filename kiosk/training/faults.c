@@ -26,9 +26,9 @@ static const struct {
     {"content-type", FAULT_CONTENT_TYPE},
 };
 
-static const struct problem *const problems[] = {&problem_unauthorized, &problem_driver_not_found,
-                                                 &problem_record_changed, &problem_too_many_requests,
-                                                 &problem_unavailable};
+static const struct problem *const problems[] = {&problem_unauthorized,      &problem_driver_not_found,
+                                                 &problem_record_changed,    &problem_too_many_matches,
+                                                 &problem_too_many_requests, &problem_unavailable};
 
 /* --- Reading --- */
 

@@ -3,7 +3,7 @@
  * A specification: [WORD=]KIND[*COUNT], several separated by commas; WORD is a piece of the path ("lookup"); without
  * it every call is meant; COUNT: only the first ones. KIND is one of
  *   late:MS               answers after that many milliseconds
- *   status:CODE[:SECONDS] answers that problem (401 404 409 429 503) instead, with Retry-After when SECONDS is given
+ *   status:CODE[:SECONDS] answers that problem (401 404 409 422 429 503); Retry-After when SECONDS is given
  *   cut                   closes in the middle of the body
  *   reset                 closes without a word
  *   twice                 does the call twice, as when a request comes again; answers the second time

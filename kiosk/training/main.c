@@ -35,7 +35,7 @@ static const char usage_text[] =
     "SPEC     fautes sur demande\u00A0: [MOT=]FAUTE[*N], séparées par des virgules. MOT est un morceau du chemin\n"
     "         («\u00A0lookup\u00A0»)\u00A0; N\u00A0: les N premières fois seulement. FAUTE\u00A0:\n"
     "           late:MS                répond après MS millisecondes\n"
-    "           status:CODE[:SECONDES] 401, 404, 409, 429 ou 503, avec Retry-After si SECONDES est donné\n"
+    "           status:CODE[:SECONDES] 401, 404, 409, 422, 429 ou 503, avec Retry-After si SECONDES est donné\n"
     "           cut                    coupe au milieu du corps\n"
     "           reset                  ferme sans un mot, la demande faite\n"
     "           twice                  fait deux fois la demande, et répond à la seconde\n"

@@ -355,6 +355,27 @@ static void counts_the_searches_of_the_day_and_tells_the_supervisor(void **state
     assert_int_equal(count, 3);
 }
 
+/* A card whose name and birth date are too many people's is one search, whose given name is asked for besides. */
+static void counts_once_a_search_that_is_narrowed(void **state) {
+    struct stand *stand = *state;
+    struct registry_search search = {
+        .reason = "NEPH inconnu", .family_name = "CHEVREFEUILLE", .birth_date = {1985, 3, 14}, .narrows = true};
+    stand_log_in(stand);
+    assert_int_equal(desk_search(stand->desk, &search), STATUS_OK); /* nothing to narrow: it counts */
+    assert_int_equal(stand_await(stand, DESK_SEARCH), DESK_DONE);
+    assert_int_equal(desk_searches_today(stand->desk), 1);
+    stand_set_fault(stand, "search=status:422*1");
+    search.narrows = false;
+    assert_int_equal(desk_search(stand->desk, &search), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_SEARCH), DESK_FAILED);
+    search.narrows = true;
+    search.given_name = "CLAIRE";
+    assert_int_equal(desk_search(stand->desk, &search), STATUS_OK);
+    assert_int_equal(stand_await(stand, DESK_SEARCH), DESK_DONE);
+    assert_int_equal(desk_searches_today(stand->desk), 2);
+    assert_int_equal(stand_ask(stand, "journal.db", "SELECT count(*) FROM audit WHERE act = 'search-narrowed'"), 1);
+}
+
 int main(void) {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, stand_set_up, stand_tear_down)
     const struct CMUnitTest tests[] = {
@@ -377,6 +398,7 @@ int main(void) {
         TEST(lets_a_supervisor_and_nobody_else_say_yes_to_what_differs),
         TEST(forgets_a_supervisor_who_has_not_answered_yet),
         TEST(counts_the_searches_of_the_day_and_tells_the_supervisor),
+        TEST(counts_once_a_search_that_is_narrowed),
     };
     return cmocka_run_group_tests_name("desk_person", tests, NULL, NULL);
 }

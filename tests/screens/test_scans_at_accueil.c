@@ -405,6 +405,31 @@ static void many_searches_are_counted_before_the_agent(void **state) {
     terminal_expect(kiosk->terminal, "2 recherches aujourd'hui ; au-delà de 1 le responsable en est informé.");
 }
 
+static void a_search_that_is_narrowed_is_counted_once(void **state) {
+    struct kiosk *kiosk = *state;
+    kiosk_write(kiosk, "state/guichet.conf", "[identity]\nsearch_alert_count = 1\n");
+    kiosk_enter(kiosk);
+    kiosk_set_fault(kiosk, "search=status:422*1");
+    scan(kiosk, ZONE_HOMONYM, "2 dossiers"); /* asked again with the given name */
+    back(kiosk);
+    kiosk_key(kiosk, "F2");
+    terminal_expect(kiosk->terminal, "Recherche sans NEPH");
+    terminal_expect_absent(kiosk->terminal, "recherches aujourd'hui"); /* 1 */
+    kiosk_set_fault(kiosk, "drivers/search=status:422*1");             /* another text, to be counted anew */
+    kiosk_key(kiosk, "Right");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "chèvrefeuille");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "14031985");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Trop de dossiers : ajoutez le prénom ou le département.");
+    kiosk_type(kiosk, "claire");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "2 dossiers");
+    kiosk_key(kiosk, "Esc");
+    terminal_expect(kiosk->terminal, "2 recherches aujourd'hui"); /* not 3, nor 4 */
+}
+
 /* --- Station --- */
 
 static void open_test(struct kiosk *kiosk) {
@@ -523,6 +548,7 @@ int main(void) {
         TEST(any_other_seal_goes_to_verifier_and_opens_nothing),
         TEST(a_seal_without_its_separators_says_how_to_set_the_scanner_up),
         TEST(many_searches_are_counted_before_the_agent),
+        TEST(a_search_that_is_narrowed_is_counted_once),
         TEST(the_scanner_is_tried_and_nothing_is_opened),
         TEST(a_slow_scanner_is_seen_key_by_key),
         TEST(an_agent_of_a_station_is_not_let_into_station),
