@@ -61,6 +61,30 @@ static void a_holder_with_a_neph_and_a_card(void **state) {
     tell_keys(kiosk, "holder, NEPH and card scanned");
 }
 
+/* A NEPH of twelve characters is as many keys by itself: they are told apart, and counted where it is short. */
+static int serve_who_types(struct kiosk *kiosk, const char *neph, const char *names, const char *birth, char sex) {
+    enter(kiosk);
+    kiosk_type(kiosk, neph);
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Titulaire, à comparer");
+    scan_card(kiosk, names, birth, sex, "concordent");
+    print_adcs(kiosk);
+    int length = (int)strlen(neph), besides = kiosk->keys - length;
+    print_message("holder, NEPH typed, card scanned: %d keys besides the %d of the NEPH and the scan; %d in all\n",
+                  besides, length, kiosk->keys);
+    assert_true(besides <= KEYS_MAX);
+    return kiosk->keys;
+}
+
+static void a_holder_whose_neph_is_typed(void **state) {
+    serve_who_types(*state, "121201200001", "DUMONT<D<URVILLE<<JULES<CESAR", "420508", 'M');
+}
+
+static void a_holder_whose_short_neph_is_typed(void **state) {
+    int keys = serve_who_types(*state, "B7K29", "ANEMONE<<SIMONE", "380217", 'F'); /* no driver has a shorter one */
+    assert_true(keys <= KEYS_MAX);
+}
+
 static void a_lost_licence_and_a_neph_nobody_knows(void **state) {
     struct kiosk *kiosk = *state;
     enter(kiosk);
@@ -171,6 +195,8 @@ static void memory_holds_nothing_of_a_document_once_the_person_has_left_or_the_s
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_holder_with_a_neph_and_a_card),
+        TEST(a_holder_whose_neph_is_typed),
+        TEST(a_holder_whose_short_neph_is_typed),
         TEST(a_lost_licence_and_a_neph_nobody_knows),
         TEST(a_lawyer_who_wants_the_rii),
         TEST(a_young_driver_with_a_letter_48n),
