@@ -273,8 +273,9 @@ static void fill_requester(const struct identity *identity, struct identity_chec
 /* What is not asked is not told. */
 static void fill(const struct identity *identity, struct identity_check *check) {
     const struct form_item *items = identity->form.items;
-    *check =
-        (struct identity_check){.quality = (enum identity_quality)identity->quality, .document = IDENTITY_NO_DOCUMENT};
+    *check = (struct identity_check){.quality = (enum identity_quality)identity->quality,
+                                     .method = IDENTITY_BY_DOCUMENT, /* the desk knows */
+                                     .document = IDENTITY_NO_DOCUMENT};
     fill_requester(identity, check);
     if (identity->document >= 0)
         check->document = (enum identity_document)identity->document;
@@ -330,11 +331,23 @@ static struct screen_verdict go_on(const struct screen_context *context, const s
     return verdict;
 }
 
+/* A document that is not told is not one that nobody had to bring: of the one, the desk is not asked. */
+static enum status ask_desk(const struct identity *identity, const struct screen_context *context,
+                            struct fault *fault) {
+    const struct identity_bearer *bearer = desk_bearer(context->desk);
+    struct identity_check check;
+    bool is_told = identity->document >= 0 || (bearer != NULL && bearer->document != IDENTITY_NO_DOCUMENT);
+    fill(identity, &check);
+    enum status status = is_told ? desk_confirm(context->desk, &check, fault)
+                                 : identity_check_complete(&check, &context->config->identity, fault);
+    memory_wipe(&check, sizeof check);
+    return status;
+}
+
 /* The desk writes the audit log before it says yes. What stops the agent is on the screen; with Enter it is said, and
  * so written, of a document that nothing read. */
 static struct screen_verdict confirm(struct identity *identity, const struct screen_context *context,
                                      const struct screen *wanted) {
-    struct identity_check check;
     struct fault fault = {0};
     notice_clear(&identity->notice);
     identity->refused = false;
@@ -342,9 +355,7 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
     bool is_stopped = identity->form.items[ITEM_BUTTON].hidden && desk_stops(context->desk) != 0;
     if (identity->quality >= IDENTITY_QUALITY_COUNT || is_stopped)
         return screen_verdict(SCREEN_REDRAW);
-    fill(identity, &check);
-    enum status status = desk_confirm(context->desk, &check, &fault);
-    memory_wipe(&check, sizeof check);
+    enum status status = ask_desk(identity, context, &fault);
     if (status == STATUS_OK)
         return go_on(context, wanted);
     if (strcmp(fault.where, "supervisor") == 0)

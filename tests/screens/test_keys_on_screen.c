@@ -111,7 +111,7 @@ static void the_cursor_stands_on_the_focus(void **state) {
     terminal_key(terminal, "Left");
     terminal_expect_cursor(terminal, 7, 17);
     terminal_key(terminal, "Tab");
-    terminal_expect_cursor(terminal, 9, 18);
+    terminal_expect_cursor(terminal, 8, 18);
     assert_true(terminal_cursor_is_visible(terminal));
 }
 

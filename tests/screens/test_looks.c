@@ -206,7 +206,7 @@ static void a_copy_of_the_station_makes_ma_situation_alone(void **state) {
     assert_true(fputs("lookup=status:503:3600", fault) >= 0);
     assert_int_equal(fclose(fault), 0);
     walk_open_file(look->terminal, "121201200001");
-    terminal_expect(look->terminal, "Copie du 24 nov. 2026");
+    terminal_expect(look->terminal, "COPIE DU 24 NOV. 2026");
     expect_look(look, "identite-copie");
     walk_confirm(look->terminal);
     expect_look(look, "dossier-copie");

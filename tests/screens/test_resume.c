@@ -280,7 +280,7 @@ static void somebody_else_gets_another_number_and_the_first_waits(void **state) 
     PRESS(terminal, "Tab");
     terminal_type(terminal, "CORBEAU");
     terminal_expect(terminal, "CORBEAU"); /* what is typed at once is a scan until it is quiet */
-    PRESS(terminal, "Enter");
+    PRESS(terminal, "Tab", "Right", "Enter");
     terminal_expect(terminal, "Ce n'est pas le demandeur d'alors");
     terminal_expect(terminal, "Il reste à reprendre, ou à annuler");
     masked_expect(terminal, "dossier-reprise-refusee");
