@@ -86,7 +86,7 @@ static void draw_candidate(const struct registry_candidate *candidate, struct re
     draw_textf(left, 0, 0, chosen ? THEME_CHOSEN : THEME_VALUE, "%s%s%s%s%s %s", chosen ? "▸" : " ",
                candidate->family_name, has_usual ? " (" : "", candidate->usual_name, has_usual ? ")" : "",
                candidate->given_names);
-    draw_textf(left, 1, 3, role, "%s%s%s%s%s", birth, candidate->birth_place[0] != '\0' ? " à " : "",
+    draw_textf(area, 1, 3, role, "%s%s%s%s%s", birth, candidate->birth_place[0] != '\0' ? " à " : "",
                candidate->birth_place, candidate->department[0] != '\0' ? ", réside dans le " : "",
                candidate->department);
     draw_text_right(right, 0, role, masked);

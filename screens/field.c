@@ -83,6 +83,23 @@ void field_insert(struct field *field, const char *text) {
     }
 }
 
+size_t field_find_begun(const struct field *field, const char *text, size_t count, const char **rest) {
+    struct field first;
+    char begun[FIELD_BYTES + 1];
+    const char *after_it = text;
+    for (size_t i = 0; i < count && *after_it != '\0'; i++)
+        text_next(&after_it);
+    field_init(&first, field->longest, false);
+    if (text_format(begun, sizeof begun, "%.*s", (int)(after_it - text), text))
+        field_insert(&first, begun);
+    size_t length = first.length;
+    bool is_there = length <= field->cursor && memcmp(field->text + field->cursor - length, first.text, length) == 0;
+    *rest = is_there ? after_it : text;
+    memory_wipe(begun, sizeof begun);
+    field_clear(&first);
+    return is_there ? length : 0;
+}
+
 bool field_key(struct field *field, const struct key *key) {
     switch (key->code) {
     case KEYS_TEXT:

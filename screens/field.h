@@ -19,6 +19,9 @@ void field_clear(struct field *field);                 /* wipes the text */
 void field_set(struct field *field, const char *text); /* cut to what fits; cursor at the end */
 /* At the cursor, as if typed; a line end is a space, other control characters are left out, and what does not fit. */
 void field_insert(struct field *field, const char *text);
+/* How many bytes before the cursor are the first `count` characters of the text, typed already; `rest`: what of the
+ * text is to be typed still, all of it when they are not there. */
+size_t field_find_begun(const struct field *field, const char *text, size_t count, const char **rest);
 
 /* Typing, erasing and moving in the line. False when the key is not for a field (Tab, Enter, an arrow up …). A
  * character that would not fit changes nothing. */

@@ -69,6 +69,8 @@ static bool comes_first(const struct screen *about, const char *name) {
         return about == &screen_identity;
     if (strcmp(name, "help/remise.txt") == 0)
         return about == &screen_printing || about == &screen_resume;
+    if (strcmp(name, "help/trouver-le-neph.txt") == 0)
+        return about == &screen_home || about == &screen_search || about == &screen_candidates;
     bool shows_points = about == &screen_file || about == &screen_simulate;
     return shows_points && strcmp(name, "help/points-reviennent.txt") == 0;
 }

@@ -368,24 +368,6 @@ struct screen_verdict home_read(struct home *home, const struct screen_context *
     return verdict;
 }
 
-/* What of the scan is not in the field yet; `begun`: bytes of the field, before its cursor, that are its beginning. */
-static const char *find_rest(const struct field *typed, const struct screen_event *event, size_t *begun) {
-    struct field first;
-    char text[FIELD_BYTES + 1];
-    const char *rest = event->scan;
-    for (size_t i = 0; i < event->scan_typed && *rest != '\0'; i++)
-        text_next(&rest);
-    field_init(&first, typed->longest, false);
-    if (text_format(text, sizeof text, "%.*s", (int)(rest - event->scan), event->scan))
-        field_insert(&first, text);
-    bool is_there = first.length <= typed->cursor &&
-                    memcmp(typed->text + typed->cursor - first.length, first.text, first.length) == 0;
-    *begun = is_there ? first.length : 0;
-    memory_wipe(text, sizeof text);
-    field_clear(&first);
-    return is_there ? rest : event->scan;
-}
-
 /* A part of a NEPH, or one, for all that can be told; not a document. */
 static bool might_be_typed(const struct screen_context *context, const struct screen_event *event) {
     const struct config *config = context->config;
@@ -410,9 +392,8 @@ static struct screen_verdict replace_answered(struct home *home, const struct sc
 
 struct screen_verdict home_scanned(struct home *home, const struct screen_context *context,
                                    const struct screen_event *event) {
-    size_t begun;
-    const char *rest = find_rest(&home->typed, event, &begun);
-    size_t before = home->typed.length - begun;
+    const char *rest;
+    size_t before = home->typed.length - field_find_begun(&home->typed, event->scan, event->scan_typed, &rest);
     if (before == 0 || event->scan_by_device || !might_be_typed(context, event))
         return home_read(home, context, event->scan, event->scan_length, event->scan_ended, true);
     if (before == home->answered)

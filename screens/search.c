@@ -8,6 +8,7 @@
 
 #include "../kiosk/memory.h"
 #include "../kiosk/neph.h"
+#include "../kiosk/scan.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
@@ -45,7 +46,8 @@ static void search_open(void *state, const struct screen_context *context, const
     form->label_width = 20;
     form_add_choice(form, "Motif", reasons, &search->reason);
     form_add_field(form, "Préciser le motif", &search->other, 40)->hidden = true;
-    struct form_item *name = form_add_field(form, "Nom", &search->name, 40);
+    struct form_item *name = form_add_field(form, "Nom", &search->name, 28);
+    name->hint = "de naissance ou d'usage";
     name->spaced = true;
     struct form_item *birth = form_add_field(form, "Date de naissance", &search->birth, 12);
     birth->hint = "JJ MM AAAA ; jour ou mois inconnu : 00";
@@ -125,6 +127,67 @@ static struct screen_verdict accept(struct search *search, const struct screen_c
     return screen_verdict(SCREEN_REDRAW);
 }
 
+/* Another person is looked for, and not the same with more said. */
+static void note_change(struct search *search) {
+    size_t item = search->form.focus;
+    if (item == ITEM_NAME || item == ITEM_BIRTH || item == ITEM_TITLE)
+        search->narrows = false;
+}
+
+/* --- Scans: a document is read on Accueil, where it is kept for Identité too; the rest is typed text --- */
+
+static bool is_document(const struct screen_context *context, const struct screen_event *event, char *title) {
+    const struct config *config = context->config;
+    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    struct scan scan;
+    scan_read(event->scan, event->scan_length, &own, clock_today(), &scan);
+    bool is_one = scan.kind == SCAN_MRZ || scan.kind == SCAN_2D_DOC || event->scan_length == 0 ||
+                  event->scan_length > NAME_LONGEST || strpbrk(event->scan, "<\n") != NULL;
+    text_copy(title, RECORD_NEPH_MAX + 1, scan.kind == SCAN_TITLE_NUMBER ? scan.neph : "");
+    scan_clear(&scan);
+    return is_one;
+}
+
+/* What of it was typed before it was seen to be a scan does not stay. */
+static void take_back(struct field *field, size_t begun) {
+    static const struct key erase = {.code = KEYS_BACKSPACE};
+    size_t length = field->length;
+    while (length - field->length < begun && field_key(field, &erase))
+        ;
+}
+
+static struct screen_verdict take_scan(struct search *search, const struct screen_context *context,
+                                       const struct screen_event *event) {
+    char title[RECORD_NEPH_MAX + 1];
+    const char *rest = event->scan;
+    bool is_one = is_document(context, event, title);
+    struct field *field = search->form.items[search->form.focus].field; /* NULL: a choice, or the button */
+    size_t begun = field == NULL ? 0 : field_find_begun(field, event->scan, event->scan_typed, &rest);
+    struct screen_verdict verdict = {.kind = SCREEN_REDRAW, .scrub = is_one};
+    bool is_title = title[0] != '\0' && field != &search->title; /* there it is typed like any text */
+    if (field != NULL && (is_one || is_title))
+        take_back(field, begun);
+    notice_clear(&search->notice);
+    if (search->waiting) {
+        notice_say(&search->notice, THEME_WARNING,
+                   "◌ Le registre est interrogé.\nCe qui vient d'être scanné n'a pas été pris.\nAttendez la réponse.");
+    } else if (is_one) {
+        notice_say(&search->notice, THEME_WARNING,
+                   "✗ Un document ne se scanne pas ici.\nRien n'en est gardé. Échap, puis scannez-le sur Accueil.");
+    } else if (is_title) {
+        field_set(&search->title, title);
+        form_focus_on(&search->form, &search->form.items[ITEM_TITLE]);
+        notice_say(&search->notice, THEME_TEXT, "Numéro de titre lu\u00A0: Entrée pour rechercher.");
+    } else if (field != NULL) {
+        field_insert(field, rest);
+        note_change(search);
+        if (event->scan_ended)
+            verdict = accept(search, context);
+    }
+    memory_wipe(title, sizeof title);
+    return verdict;
+}
+
 static struct screen_verdict follow(struct search *search, const struct screen_context *context) {
     if (!search->waiting)
         return screen_verdict(SCREEN_REDRAW);
@@ -132,6 +195,7 @@ static struct screen_verdict follow(struct search *search, const struct screen_c
     if (progress->phase == DESK_WAITING)
         return screen_verdict(SCREEN_REDRAW);
     search->waiting = false;
+    notice_clear(&search->notice);
     search->today = desk_searches_today(context->desk);
     search->narrows = progress->phase == DESK_FAILED && strcmp(progress->fault.where, "too-many-matches") == 0;
     if (search->narrows)
@@ -163,13 +227,14 @@ static struct screen_verdict search_event(void *state, const struct screen_conte
         return leave(context);
     if (event->kind == SCREEN_ACTION && event->action == ACTION_VERIFY && !search->waiting)
         return (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify};
+    if (event->kind == SCREEN_SCAN)
+        return take_scan(search, context, event);
     if (event->kind != SCREEN_KEY || search->waiting)
         return follow(search, context);
     size_t item = search->form.focus;
     enum form_verdict verdict = form_key(&search->form, &event->key);
-    bool is_who = item == ITEM_NAME || item == ITEM_BIRTH || item == ITEM_TITLE;
-    if (verdict == FORM_CHANGED && is_who && search->form.focus == item) /* a key of the field: another person */
-        search->narrows = false;
+    if (verdict == FORM_CHANGED && search->form.focus == item) /* a key of the field */
+        note_change(search);
     search->form.items[ITEM_OTHER].hidden = search->reason != REASON_OTHER;
     if (verdict == FORM_ACCEPTED)
         return accept(search, context);
@@ -199,9 +264,8 @@ static void search_draw(const void *state, const struct screen_context *context)
     form_draw(&search->form, area);
     int y = form_height(&search->form, area) + 1;
     if (search->waiting)
-        notice_draw_wait(desk_progress(context->desk, DESK_SEARCH), area, y, "Recherche dans le registre");
-    else
-        notice_draw(&search->notice, area, y);
+        y = notice_draw_wait(desk_progress(context->desk, DESK_SEARCH), area, y, "Recherche dans le registre");
+    notice_draw(&search->notice, area, y);
 }
 
 static struct screen_cursor search_focus(const void *state, const struct screen_context *context) {
@@ -221,7 +285,7 @@ const struct screen screen_search = {
     .step = SCREEN_STEP_SEARCH,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
-    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT | SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct search),
     .open = search_open,
     .event = search_event,

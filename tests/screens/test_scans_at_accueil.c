@@ -81,6 +81,15 @@ static void type_slowly(struct kiosk *kiosk, const char *text) {
     }
 }
 
+/* Too fast for a person, and not all at once. */
+static void scan_key_by_key(struct kiosk *kiosk, const char *text) {
+    for (; *text != '\0'; text++) {
+        char key[2] = {*text, '\0'};
+        terminal_type(kiosk->terminal, key);
+        terminal_wait_text(kiosk->terminal, "(never shown)", 2);
+    }
+}
+
 /* As a remote terminal brings what was typed: some keys late, and all at once. The end alone is another's NEPH. */
 static void a_neph_typed_in_two_rhythms_is_read_whole(void **state) {
     struct kiosk *kiosk = enter(state);
@@ -113,19 +122,11 @@ static void what_comes_at_once_goes_where_the_cursor_is(void **state) {
 static void a_scan_key_by_key_goes_where_the_cursor_is(void **state) {
     struct kiosk *kiosk = enter(state);
     type_slowly(kiosk, "1212");
-    for (const char *at = "01200001"; *at != '\0'; at++) {
-        char key[2] = {*at, '\0'};
-        terminal_type(kiosk->terminal, key);
-        terminal_wait_text(kiosk->terminal, "(never shown)", 2);
-    }
+    scan_key_by_key(kiosk, "01200001");
     terminal_wait_text(kiosk->terminal, "(never shown)", 300);
     terminal_expect(kiosk->terminal, "│ 121201200001 ");
     back(kiosk);
-    for (const char *at = "110705140681"; *at != '\0'; at++) { /* nothing before it */
-        char key[2] = {*at, '\0'};
-        terminal_type(kiosk->terminal, key);
-        terminal_wait_text(kiosk->terminal, "(never shown)", 2);
-    }
+    scan_key_by_key(kiosk, "110705140681"); /* nothing before it */
     kiosk_key(kiosk, "Enter");
     terminal_expect(kiosk->terminal, "NEPH 1107 0514 0681");
 }
@@ -405,6 +406,62 @@ static void many_searches_are_counted_before_the_agent(void **state) {
     terminal_expect(kiosk->terminal, "2 recherches aujourd'hui ; au-delà de 1 le responsable en est informé.");
 }
 
+static void a_document_is_not_taken_by_the_fields_of_a_search(void **state) {
+    struct kiosk *kiosk = enter(state);
+    kiosk_key(kiosk, "F2");
+    terminal_expect(kiosk->terminal, "Recherche sans NEPH");
+    scan(kiosk, ZONE_CARD, "Un document ne se scanne pas ici.");
+    kiosk_key(kiosk, "Tab");
+    type_slowly(kiosk, "du");
+    scan_key_by_key(kiosk, "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "Un document ne se scanne pas ici.");
+    terminal_expect_row(kiosk->terminal, 7, "Nom                 du");
+    terminal_expect_absent(kiosk->terminal, "IDF");
+    scan(kiosk, "13AA00002", "Numéro de titre lu : Entrée pour rechercher.");
+    terminal_expect(kiosk->terminal, "ou numéro de titre  13AA00002");
+}
+
+static void what_comes_at_once_in_a_search_is_typed(void **state) {
+    struct kiosk *kiosk = enter(state);
+    kiosk_set_fault(kiosk, "search=late:1500");
+    kiosk_key(kiosk, "F2");
+    kiosk_key(kiosk, "Right");
+    kiosk_key(kiosk, "Tab");
+    type_slowly(kiosk, "du");
+    terminal_type(kiosk->terminal, "mont d'urville\t08/05/1942\r");
+    terminal_expect(kiosk->terminal, "Recherche dans le registre");
+    scan(kiosk, ZONE_CARD, "Ce qui vient d'être scanné n'a pas été pris.");
+    terminal_expect(kiosk->terminal, "DUMONT D'URVILLE");
+}
+
+/* Whoever lives elsewhere, and was born in a place with a long name. */
+static void a_candidate_is_shown_with_birth_place_and_department(void **state) {
+    struct kiosk *kiosk = enter(state);
+    kiosk_key(kiosk, "F2");
+    terminal_expect(kiosk->terminal, "de naissance ou d'usage");
+    kiosk_key(kiosk, "Right");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "du perche");
+    kiosk_key(kiosk, "Tab");
+    kiosk_type(kiosk, "00/00/1961");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "30/11/1961 à Mortagne-au-Perche, réside dans le 61");
+}
+
+static void help_tells_first_where_the_neph_is_and_what_became_of_the_rir(void **state) {
+    struct kiosk *kiosk = enter(state);
+    kiosk_key(kiosk, "F1");
+    terminal_expect(kiosk->terminal, "Touches de l'écran « Accueil »");
+    kiosk_key(kiosk, "PageDown");
+    terminal_expect(kiosk->terminal, "Où trouver le NEPH");
+    for (int page = 0; page < 60 && !terminal_wait_text(kiosk->terminal, "RIR : relevé", 60); page++)
+        kiosk_key(kiosk, "PageDown");
+    if (!terminal_has(kiosk->terminal, "Il n'est plus délivré ici"))
+        kiosk_key(kiosk, "PageDown");
+    terminal_expect(kiosk->terminal, "Il n'est plus délivré ici");
+}
+
 static void a_search_that_is_narrowed_is_counted_once(void **state) {
     struct kiosk *kiosk = *state;
     kiosk_write(kiosk, "state/guichet.conf", "[identity]\nsearch_alert_count = 1\n");
@@ -548,6 +605,10 @@ int main(void) {
         TEST(any_other_seal_goes_to_verifier_and_opens_nothing),
         TEST(a_seal_without_its_separators_says_how_to_set_the_scanner_up),
         TEST(many_searches_are_counted_before_the_agent),
+        TEST(a_document_is_not_taken_by_the_fields_of_a_search),
+        TEST(what_comes_at_once_in_a_search_is_typed),
+        TEST(a_candidate_is_shown_with_birth_place_and_department),
+        TEST(help_tells_first_where_the_neph_is_and_what_became_of_the_rir),
         TEST(a_search_that_is_narrowed_is_counted_once),
         TEST(the_scanner_is_tried_and_nothing_is_opened),
         TEST(a_slow_scanner_is_seen_key_by_key),

@@ -52,6 +52,19 @@ static void what_comes_at_once_goes_in_at_the_cursor(void **state) {
     assert_string_equal(field.text, "ab c0123456789abcdey");
 }
 
+static void what_was_typed_of_a_scan_is_found_before_the_cursor(void **state) {
+    (void)state;
+    const char *rest;
+    field_set(&field, "12abéx");
+    press(KEYS_LEFT);
+    assert_int_equal(field_find_begun(&field, "abéDEF", 3, &rest), 4);
+    assert_string_equal(rest, "DEF");
+    assert_int_equal(field_find_begun(&field, "DEF", 0, &rest), 0);
+    assert_string_equal(rest, "DEF");
+    assert_int_equal(field_find_begun(&field, "abcDEF", 3, &rest), 0);
+    assert_string_equal(rest, "abcDEF");
+}
+
 static void the_separators_of_a_2d_doc_are_taken_and_not_kept(void **state) {
     (void)state;
     type('a');
@@ -165,6 +178,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(typing_goes_in_at_the_cursor, set_up),
         cmocka_unit_test_setup(what_comes_at_once_goes_in_at_the_cursor, set_up),
+        cmocka_unit_test_setup(what_was_typed_of_a_scan_is_found_before_the_cursor, set_up),
         cmocka_unit_test_setup(the_separators_of_a_2d_doc_are_taken_and_not_kept, set_up),
         cmocka_unit_test_setup(erasing_takes_whole_characters, set_up),
         cmocka_unit_test_setup(what_was_erased_is_wiped, set_up),
