@@ -71,6 +71,26 @@ static void the_number_of_a_title_is_asked_of_a_licence_only(void **state) {
     terminal_expect(terminal, "◂ aucun ▸");
 }
 
+/* --- Old cards --- */
+
+static void the_five_more_years_are_told_of_the_cards_that_have_them(void **state) {
+    char zone[ZONE_SIZE];
+    struct terminal *terminal = shown_enter(state, SHOWN_NEPH);
+    zone_write_old_card("DUMONT<D<URVILLE", "JULES<<CESAR", "420508", "0601", zone);
+    scan_text(terminal, zone, "mais le document est périmé.");
+    terminal_expect(terminal, "Valable jusqu'au 31 janvier 2021, cinq ans de plus compris");
+    shown_card(terminal, SHOWN_NAMES, "420508", "200211", "Valable jusqu'au 11 février 2020");
+    terminal_expect_absent(terminal, "cinq ans de plus");
+}
+
+static void the_day_that_the_zone_does_not_tell_is_left_to_the_eye(void **state) {
+    char zone[ZONE_SIZE];
+    struct terminal *terminal = shown_enter(state, SHOWN_NEPH);
+    zone_write_old_card("DUMONT<D<URVILLE", "JULES<<CESAR", "420508", "1111", zone);
+    scan_text(terminal, zone, "Le document et le dossier concordent.");
+    terminal_expect(terminal, "le jour de la fin de");
+}
+
 /* --- A représentant légal, an organisme --- */
 
 static void the_expired_document_of_a_representative_needs_a_reason(void **state) {
@@ -203,6 +223,8 @@ int main(void) {
         TEST(one_that_is_seen_to_have_expired_says_why_it_is_taken),
         TEST(what_is_seen_to_differ_needs_a_reason),
         TEST(the_number_of_a_title_is_asked_of_a_licence_only),
+        TEST(the_five_more_years_are_told_of_the_cards_that_have_them),
+        TEST(the_day_that_the_zone_does_not_tell_is_left_to_the_eye),
         TEST(the_expired_document_of_a_representative_needs_a_reason),
         TEST(the_expired_document_of_an_organisme_needs_a_reason),
         TEST(a_supervisor_is_asked_for_nothing_that_is_refused_anyhow),

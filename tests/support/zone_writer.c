@@ -37,6 +37,22 @@ void zone_write_card(const char *names, const char *birth, char sex, const char 
     snprintf(out, ZONE_SIZE, "%s\n%s\n%s", first, second, third);
 }
 
+void zone_write_old_card(const char *name, const char *given_names, const char *birth, const char *issued,
+                         char out[ZONE_SIZE]) {
+    char text[80], first[37], second[37], given[15];
+    snprintf(text, sizeof text, "IDFRA%s", name);
+    fill(text, 30, first);
+    snprintf(first + 30, 7, "141000");
+    fill(given_names, 14, given);
+    snprintf(text, sizeof text, "%s14100001", issued);
+    char check = check_digit(text);
+    snprintf(text, sizeof text, "%s14100001%c%s%s%cM", issued, check, given, birth, check_digit(birth));
+    fill(text, 35, second);
+    snprintf(text, sizeof text, "%s%s", first, second);
+    snprintf(second + 35, 2, "%c", check_digit(text));
+    snprintf(out, ZONE_SIZE, "%s\n%s", first, second);
+}
+
 void zone_write_licence(const char *title_number, const char *expiry, const char *name, char out[ZONE_SIZE]) {
     char text[64], line[31];
     snprintf(text, sizeof text, "D1FRA%s", title_number);
