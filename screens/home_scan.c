@@ -10,8 +10,7 @@
 
 #include <string.h>
 
-/* Bytes of what is left in the field to be put right by hand: no document is so short. */
-enum { MIGHT_BE_NEPH = 32, AZERTY_AT_LEAST = 3 };
+enum { MIGHT_BE_NEPH = 32 }; /* bytes of what is left in the field to be put right by hand: no document is so short */
 
 static const struct screen_verdict wiped = {.kind = SCREEN_REDRAW, .scrub = true};
 
@@ -78,23 +77,11 @@ static bool is_short(const char *text, size_t length) {
     return length <= MIGHT_BE_NEPH && strpbrk(text, "<\n") == NULL && text_is_utf8(text, length);
 }
 
-/* É È Ç À and small: what the keys of 2 7 9 0 make on a French keyboard, Caps Lock on or off. No code holds so many. */
-static bool has_azerty_digits(const char *text, size_t length) {
-    int count = 0;
-    if (!text_is_utf8(text, length))
-        return false;
-    for (uint32_t character; (character = text_next(&text)) != 0;) {
-        uint32_t small = character | 0x20;
-        count += small == 0xE9 || small == 0xE8 || small == 0xE7 || small == 0xE0;
-    }
-    return count >= AZERTY_AT_LEAST;
-}
-
 static void say_unknown(struct home *home, const char *text, size_t length) {
     char sentence[sizeof home->notice.text];
     text_format(sentence, sizeof sentence,
                 "✗ Ce qui a été lu n'est ni un NEPH, ni un document d'identité, ni un 2D-Doc.\n%s",
-                has_azerty_digits(text, length) ? scan_setup_sentence() : "Scannez de nouveau, ou tapez le NEPH.");
+                scan_words_are_azerty(text, length) ? scan_setup_sentence() : "Scannez de nouveau, ou tapez le NEPH.");
     say(home, sentence);
 }
 

@@ -1,10 +1,12 @@
-/* Says what is wrong with a machine readable zone. It must not decide what is done with it. */
+/* Says what is wrong with what was scanned. It must not decide what is done with it. */
 #include "scan_words.h"
 
 #include "../kiosk/memory.h"
 #include "../kiosk/text.h"
 
 #include <string.h>
+
+enum { AZERTY_AT_LEAST = 3 };
 
 static const char *zone_field(const char *field) {
     static const char *const words[][2] = {{"code", "type de document"},
@@ -47,4 +49,15 @@ void scan_words_write_proposed(const struct mrz *mrz, char *out, size_t size) {
                 "bien cela. Sinon, scannez de nouveau.",
                 mrz->family_name, mrz->given_names, birth[0] != '\0' ? ", né(e) le " : "", birth, mrz->number);
     memory_wipe(birth, sizeof birth);
+}
+
+bool scan_words_are_azerty(const char *text, size_t length) {
+    int count = 0;
+    if (!text_is_utf8(text, length))
+        return false;
+    for (uint32_t character; (character = text_next(&text)) != 0;) {
+        uint32_t small = character | 0x20;
+        count += small == 0xE9 || small == 0xE8 || small == 0xE7 || small == 0xE0;
+    }
+    return count >= AZERTY_AT_LEAST;
 }

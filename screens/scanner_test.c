@@ -2,6 +2,7 @@
  * nothing, asks nobody, and keeps nothing: a new scan, or leaving, wipes the one before. */
 #include "draw.h"
 #include "flow.h"
+#include "scan_words.h"
 #include "screen.h"
 
 #include "../kiosk/memory.h"
@@ -12,7 +13,7 @@
 
 #include <string.h>
 
-enum { HEAD_ROWS = 3, BYTES_A_LINE = 16, HEX_WIDTH = 3 * BYTES_A_LINE + 2, LABEL_WIDTH = 12 };
+enum { HEAD_ROWS = 3, BYTES_A_LINE = 12, HEX_WIDTH = 3 * BYTES_A_LINE + 2, LABEL_WIDTH = 12 };
 
 struct scanner_test {
     char text[SCAN_TEXT_MAX + 1];
@@ -120,6 +121,8 @@ static const char *repair_words(const struct scan *scan) {
         [SCAN_DAMAGED] = "impossible\u00A0: des caractères sont changés ou perdus"};
     if (scan->repair == SCAN_AMBIGUOUS && strcmp(scan->why, "dash") == 0)
         return "impossible\u00A0: «\u00A0-\u00A0» peut être un 6 ou un tiret";
+    if (scan->kind == SCAN_UNKNOWN)
+        return "impossible";
     return words[scan->repair];
 }
 
@@ -176,7 +179,8 @@ static void flow_summary(struct flow *flow, const struct scanner_test *test) {
         flow_text(flow, 0, THEME_WARNING,
                   "Ces touches sont venues à la vitesse d'une personne\u00A0: réglez le lecteur sans "
                   "délai entre les caractères.");
-    if (scan->repair != SCAN_AS_IT_CAME)
+    if (scan->repair != SCAN_AS_IT_CAME ||
+        (scan->kind == SCAN_UNKNOWN && scan_words_are_azerty(test->text, test->length)))
         flow_text(flow, 0, THEME_WARNING, scan_setup_sentence());
 }
 

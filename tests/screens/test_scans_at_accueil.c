@@ -502,12 +502,17 @@ static void the_scanner_is_tried_and_nothing_is_opened(void **state) {
     expect_look(kiosk, "essai-du-lecteur-80x24");
     scan(kiosk, "110705140681", "NEPH ••••••••0681");
     terminal_expect(kiosk->terminal, "12 octets, plus vite qu'on ne tape, fin de ligne reçue");
-    terminal_expect(kiosk->terminal, "31 31 30 37 30 35 31 34 30 36 38 31");
+    terminal_expect(kiosk->terminal, "31 31 30 37 30 35 31 34 30 36 38 31   110705140681");
     scan(kiosk, scan_specimen(), "GS 6, RS 0, US 1");
     terminal_expect(kiosk->terminal, "<GS>");
     expect_look(kiosk, "essai-2d-doc-80x24");
     scan(kiosk, ZONE_WRONG, "Zone de lecture TD1, 3 lignes, clés fausses");
+    terminal_expect(kiosk->terminal, "<Entrée>");
     scan(kiosk, "&é&éà&éààààé", "l'agent confirme");
+    scan(kiosk, "&é&éà&éàààà1", "Rien de connu");
+    terminal_expect(kiosk->terminal, "Le lecteur est mal réglé");
+    scan(kiosk, "BONJOUR, MONSIEUR", "Rien de connu");
+    terminal_expect_absent(kiosk->terminal, "Le lecteur est mal réglé");
     kiosk_key(kiosk, "Esc");
     terminal_expect(kiosk->terminal, "▸Essai du lecteur");
     kiosk_key(kiosk, "Esc");
