@@ -65,6 +65,12 @@ static struct screen_verdict candidates_event(void *state, const struct screen_c
         return screen_verdict(SCREEN_POP);
     if (is_back)
         desk_give_up(context->desk, DESK_LOOKUP);
+    if (event->kind == SCREEN_SCAN) {
+        notice_say(&candidates->notice, THEME_WARNING,
+                   "◌ Un dossier est à choisir d'abord.\nCe qui vient d'être scanné n'a pas été pris.\nScannez-le de "
+                   "nouveau sur Identité.");
+        return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
+    }
     if (event->kind != SCREEN_KEY || candidates->waiting)
         return follow(candidates, context);
     notice_clear(&candidates->notice);
@@ -108,10 +114,10 @@ static void candidates_draw(const void *state, const struct screen_context *cont
     size_t top = list_top(&candidates->list, rows);
     for (size_t i = top; i < found->count && i < top + (size_t)rows; i++)
         draw_candidate(&found->items[i], layout_cut_top(&area, LINES_EACH), i == candidates->list.chosen);
+    int y = 0;
     if (candidates->waiting)
-        notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), foot, 0, "Dossier demandé au registre");
-    else
-        notice_draw(&candidates->notice, foot, 0);
+        y = notice_draw_wait(desk_progress(context->desk, DESK_LOOKUP), foot, 0, "Dossier demandé au registre");
+    notice_draw(&candidates->notice, foot, y);
 }
 
 static struct screen_cursor candidates_focus(const void *state, const struct screen_context *context) {
@@ -131,7 +137,7 @@ const struct screen screen_candidates = {
     .step = SCREEN_STEP_SEARCH,
     .columns_min = LAYOUT_COLUMNS_MIN,
     .rows_min = LAYOUT_ROWS_MIN,
-    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT,
+    .flags = SCREEN_SHOWS_PERSON | SCREEN_NEEDS_AGENT | SCREEN_TAKES_SCANS,
     .state_size = sizeof(struct candidates),
     .open = candidates_open,
     .event = candidates_event,

@@ -435,6 +435,18 @@ static void what_comes_at_once_in_a_search_is_typed(void **state) {
     terminal_expect(kiosk->terminal, "DUMONT D'URVILLE");
 }
 
+static void a_scan_over_the_candidates_is_said_not_to_be_taken(void **state) {
+    struct kiosk *kiosk = enter(state);
+    scan(kiosk, ZONE_HOMONYM, "3 dossiers");
+    scan(kiosk, ZONE_CARD, "Ce qui vient d'être scanné n'a pas été pris.");
+    terminal_expect(kiosk->terminal, "Scannez-le de nouveau sur Identité.");
+    kiosk_key(kiosk, "Down");
+    terminal_expect(kiosk->terminal, "▸CHÈVREFEUILLE Claire, Élise");
+    terminal_expect_absent(kiosk->terminal, "n'a pas été pris");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, FILE_COMPARED);
+}
+
 /* Whoever lives elsewhere, and was born in a place with a long name. */
 static void a_candidate_is_shown_with_birth_place_and_department(void **state) {
     struct kiosk *kiosk = enter(state);
@@ -612,6 +624,7 @@ int main(void) {
         TEST(many_searches_are_counted_before_the_agent),
         TEST(a_document_is_not_taken_by_the_fields_of_a_search),
         TEST(what_comes_at_once_in_a_search_is_typed),
+        TEST(a_scan_over_the_candidates_is_said_not_to_be_taken),
         TEST(a_candidate_is_shown_with_birth_place_and_department),
         TEST(help_tells_first_where_the_neph_is_and_what_became_of_the_rir),
         TEST(a_search_that_is_narrowed_is_counted_once),
