@@ -214,6 +214,28 @@ static void a_serial_scanner_loses_no_separator(void **state) {
     close(ours);
 }
 
+/* It types nothing: what it gives is no part of what a person has begun. */
+static void what_the_stations_scanner_gives_is_taken_whole(void **state) {
+    struct kiosk *kiosk = *state;
+    int ours, theirs;
+    char path[128];
+    static const char neph[] = "110705140681\r";
+    struct termios raw;
+    assert_int_equal(openpty(&ours, &theirs, path, NULL, NULL), 0);
+    assert_int_equal(tcgetattr(theirs, &raw), 0);
+    cfmakeraw(&raw);
+    assert_int_equal(tcsetattr(theirs, TCSANOW, &raw), 0);
+    use_scanner(kiosk, path);
+    kiosk_enter(kiosk);
+    kiosk_type(kiosk, "1");
+    kiosk_key(kiosk, "Left");
+    terminal_expect(kiosk->terminal, "│ 1 ");
+    assert_int_equal(write(ours, neph, sizeof neph - 1), (ssize_t)(sizeof neph - 1));
+    terminal_expect(kiosk->terminal, "NEPH 1107 0514 0681");
+    close(theirs);
+    close(ours);
+}
+
 static void a_scanner_that_is_not_there_is_said_to_be_absent(void **state) {
     struct kiosk *kiosk = *state;
     char path[KIOSK_PATH_SIZE];
@@ -373,6 +395,7 @@ int main(void) {
         TEST(the_stations_scanner_gives_no_password),
         TEST(a_scan_is_for_the_screen_on_which_it_began),
         TEST(a_serial_scanner_loses_no_separator),
+        TEST(what_the_stations_scanner_gives_is_taken_whole),
         TEST(a_scanner_that_is_not_there_is_said_to_be_absent),
         TEST(a_supervisor_is_told_who_searches_too_much),
         TEST(memory_holds_nothing_of_a_document_once_the_person_has_left),
