@@ -137,9 +137,9 @@ void desk_keep_bearer(struct desk *desk, const struct identity_bearer *bearer, e
 /* The agent sets it aside for another document. What it stopped stays stopped; that it differed is journalled. */
 void desk_put_bearer_aside(struct desk *desk, enum identity_quality quality);
 const struct identity_bearer *desk_bearer(const struct desk *desk); /* NULL: none */
-void desk_note_forged(struct desk *desk); /* the 2D-Doc of a document of identity, while a file is open */
-/* What has been shown for the open file and stops the agent: IDENTITY_STOP_PERSON and IDENTITY_STOP_SEAL until a
- * document that tells the holder's birth date, IDENTITY_STOP_TITLE until the person has left. */
+/* The 2D-Doc of a document of identity, for the open file or the one that is opened next. */
+void desk_note_forged(struct desk *desk);
+/* What has been shown for the open file, or on Accueil before it, and stops the agent: see enum identity_stop. */
 unsigned desk_stops(const struct desk *desk);
 /* --- The 2D-Doc that the open file was asked for with, until the person leaves or another file is asked for --- */
 struct desk_opener {
@@ -152,8 +152,9 @@ struct desk_opener {
 void desk_keep_opener(struct desk *desk, const struct desk_opener *opener);
 const struct desk_opener *desk_opener(const struct desk *desk); /* NULL: none */
 
-/* With the open record. False: there is no document, or no record. The caller clears *comparison. */
-bool desk_compare(const struct desk *desk, struct identity_comparison *comparison);
+/* With the open record, for who asks in that quality (a mandataire brings a copy). False: there is no document, or no
+ * record. The caller clears *comparison. */
+bool desk_compare(const struct desk *desk, enum identity_quality quality, struct identity_comparison *comparison);
 /* A supervisor, not the agent, says yes to what differs, for who asks in that quality: DESK_SUPERVISE. STATUS_TOO_SOON
  * while a delay runs. */
 STATUS_MUST_CHECK enum status desk_supervise(struct desk *desk, enum identity_quality quality, const char *id,
@@ -166,7 +167,9 @@ bool desk_search_alert(const struct desk *desk, char agent_id[24], int *count);
 
 /* What the desk itself knows goes into `check`: who confirms, when, the document that was read and until when it is
  * valid, what differs (for whose quality it is the holder's), which supervisor said yes. Without a document that was
- * read, what the agent saw is taken as it is said. STATUS_DENIED, where = "title", "forged-seal", "person". */
+ * read, what the agent saw is taken as it is said. STATUS_DENIED, where = "title", "forged-seal", "person";
+ * STATUS_INVALID, where = "link", detail = "adult": a livret de famille for a holder of age; else as
+ * identity_check_complete(). */
 STATUS_MUST_CHECK enum status desk_confirm(struct desk *desk, struct identity_check *check,
                                            struct fault *fault); /* on disk first; sync */
 /* `reason`: why, where counter_wants_reason(); at most DESK_REASON_MAX bytes, on disk in the audit log before a number

@@ -1,6 +1,8 @@
 /* Who may have, see and be given what, as one table. It must not know screens, files or the registry. */
 #include "identity.h"
 
+#include "text.h"
+
 #include <string.h>
 
 enum {
@@ -76,9 +78,18 @@ static bool may_have_no_document(const struct identity_check *check) {
            (check->quality == IDENTITY_BODY || check->mandate == IDENTITY_MANDATE_AVOCAT);
 }
 
+/* Two letters or digits at least: a space names nobody. */
+static bool is_name(const char *text) {
+    int count = 0;
+    for (uint32_t character; (character = text_next(&text)) != 0;)
+        count += (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+                 (character >= 'a' && character <= 'z') || character >= 0xC0;
+    return count >= 2;
+}
+
 static const char *missing_of_requester(const struct identity_check *check) {
-    bool is_body = check->quality == IDENTITY_BODY;
-    if ((check->quality == IDENTITY_HOLDER) != (check->requester_name[0] == '\0'))
+    bool is_body = check->quality == IDENTITY_BODY, is_holder = check->quality == IDENTITY_HOLDER;
+    if (is_holder ? check->requester_name[0] != '\0' : !is_name(check->requester_name))
         return "requester_name";
     if (is_body ? !identity_is_siren(check->requester_siren) : check->requester_siren[0] != '\0')
         return "requester_siren";
@@ -107,7 +118,7 @@ static const char *missing_of_mismatch(const struct identity_check *check) {
 
 static const char *missing_of_supervisor(const struct identity_check *check, const struct identity_rules *rules) {
     bool differs = check->mismatches != 0;
-    bool wanted = differs && rules->supervisor_for_mismatch;
+    bool wanted = identity_wants_supervisor(check->mismatches, rules);
     bool there = check->supervisor[0] != '\0';
     if ((wanted && !there) || (there && !differs) || (there && strcmp(check->supervisor, check->confirmed_by) == 0))
         return "supervisor";
@@ -122,6 +133,11 @@ bool identity_is_other_person(enum identity_document document, unsigned mismatch
     const unsigned name_and_number = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_TITLE_NUMBER;
     return (mismatches & 1U << IDENTITY_BIRTH_DATE) != 0 ||
            (document == IDENTITY_LICENCE && (mismatches & name_and_number) == name_and_number);
+}
+
+bool identity_wants_supervisor(unsigned mismatches, const struct identity_rules *rules) {
+    const unsigned names = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_GIVEN_NAMES;
+    return mismatches != 0 && (rules->supervisor_for_mismatch || (mismatches & names) == names);
 }
 
 enum status identity_check_complete(const struct identity_check *check, const struct identity_rules *rules,

@@ -35,11 +35,14 @@ enum identity_mandate { IDENTITY_NO_MANDATE, IDENTITY_MANDATE_WRITTEN, IDENTITY_
 /* What proves that a représentant légal is one. */
 enum identity_link { IDENTITY_NO_LINK, IDENTITY_FAMILY_BOOK /* livret de famille */, IDENTITY_JUDGMENT };
 
-/* What was shown that stops the agent, whatever is shown or said afterwards: bits. */
+/* What was shown that stops the agent: bits. */
 enum identity_stop {
-    IDENTITY_STOP_PERSON = 1 << 0, /* a document of somebody else: until one that tells the holder's birth date */
-    IDENTITY_STOP_TITLE = 1 << 1,  /* the title that was declared lost or stolen: until the person has left */
-    IDENTITY_STOP_SEAL = 1 << 2    /* a 2D-Doc that is forged: as IDENTITY_STOP_PERSON */
+    /* A document of somebody else: until one of the holder's birth date and of one of the holder's names. A
+     * représentant légal or an organisme goes on while the document that was read is there: it is their own. */
+    IDENTITY_STOP_PERSON = 1 << 0,
+    /* The title that was declared lost or stolen, and a 2D-Doc that is forged: until the person has left. */
+    IDENTITY_STOP_TITLE = 1 << 1,
+    IDENTITY_STOP_SEAL = 1 << 2
 };
 /* "other-person", "title", "forged-seal": for the audit log. */
 const char *identity_stop_wire(enum identity_stop stop);
@@ -145,6 +148,10 @@ bool identity_compares(enum identity_quality quality);
 
 /* A document of somebody else: another birth date; or a licence, which tells none, of another name and number. */
 bool identity_is_other_person(enum identity_document document, unsigned mismatches);
+
+/* Has a supervisor to say yes to what differs? Where the configuration says so; and always where neither the family
+ * name nor the given names are the holder's. */
+bool identity_wants_supervisor(unsigned mismatches, const struct identity_rules *rules);
 
 /* Is the check complete for its quality (name when not the holder, livret or judgment of a représentant légal, mandate
  * for a mandataire, name, SIREN and reason for an organisme), with a document that is accepted, and a reason for what

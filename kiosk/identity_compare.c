@@ -164,18 +164,15 @@ unsigned identity_mismatches(const struct identity_comparison *comparison) {
     return mismatches;
 }
 
-static enum identity_verdict judge(const struct record *record, const struct identity_bearer *bearer,
-                                   const struct identity_comparison *comparison) {
+static enum identity_verdict judge(const struct identity_bearer *bearer, const struct identity_comparison *comparison) {
     unsigned mismatches = identity_mismatches(comparison);
-    if (identity_title_stops(record, bearer->document) && is_title(bearer->title_number, record->licence.title_number))
-        return IDENTITY_TITLE_STOPS;
     if (identity_is_other_person(bearer->document, mismatches))
         return IDENTITY_OTHER_PERSON;
     return mismatches != 0 ? IDENTITY_DIFFERS_SOMEHOW : IDENTITY_AGREES;
 }
 
-void identity_compare(const struct record *record, const struct identity_bearer *bearer, struct date today,
-                      struct identity_comparison *comparison) {
+void identity_compare_copy(const struct record *record, const struct identity_bearer *bearer, struct date today,
+                           struct identity_comparison *comparison) {
     struct identity_difference *fields = comparison->fields;
     *comparison = (struct identity_comparison){.valid_until = bearer->expiry};
     compare_family_name(&record->holder, bearer, &fields[IDENTITY_FAMILY_NAME]);
@@ -187,5 +184,12 @@ void identity_compare(const struct record *record, const struct identity_bearer 
     comparison->extended = bearer->extended;
     comparison->ends_this_month =
         bearer->to_month && bearer->expiry.year == today.year && bearer->expiry.month == today.month;
-    comparison->verdict = judge(record, bearer, comparison);
+    comparison->verdict = judge(bearer, comparison);
+}
+
+void identity_compare(const struct record *record, const struct identity_bearer *bearer, struct date today,
+                      struct identity_comparison *comparison) {
+    identity_compare_copy(record, bearer, today, comparison);
+    if (identity_title_stops(record, bearer->document) && is_title(bearer->title_number, record->licence.title_number))
+        comparison->verdict = IDENTITY_TITLE_STOPS;
 }

@@ -68,6 +68,9 @@ struct identity_comparison {
 };
 void identity_compare(const struct record *record, const struct identity_bearer *bearer, struct date today,
                       struct identity_comparison *comparison);
+/* The same of a copy that a mandataire brought: the title itself is not there to be kept, nothing stops on it. */
+void identity_compare_copy(const struct record *record, const struct identity_bearer *bearer, struct date today,
+                           struct identity_comparison *comparison);
 void identity_comparison_clear(struct identity_comparison *comparison); /* wipes */
 
 /* The fields that differ, as identity_check.mismatches has them. */

@@ -10,20 +10,20 @@ static const struct identity_refusal refusals[IDENTITY_OUTSIDER_COUNT] = {
     [IDENTITY_CARRIER] = {"Entreprise de transport",
                           "Une entreprise de transport consulte elle-même Vérif Permis, sur Internet\u00A0: rien ne "
                           "lui est remis au guichet.",
-                          "art. L. 225-5 du code de la route"},
+                          "art.\u00A0L.\u00A0225-5 du code de la route"},
     [IDENTITY_POLICE] = {"Police, gendarmerie, justice",
                          "La police, la gendarmerie et la justice consultent le fichier par leurs propres accès\u00A0: "
                          "rien ne leur est remis au guichet.",
-                         "art. L. 225-3 et L. 225-4 du code de la route"},
+                         "art.\u00A0L.\u00A0225-3 et L.\u00A0225-4 du code de la route"},
     [IDENTITY_FOREIGN_AUTHORITY] =
         {"Autorité étrangère",
          "Une autorité étrangère s'adresse à la France par ses propres voies d'échange\u00A0: "
          "rien ne lui est remis au guichet.",
-         "art. L. 225-5 du code de la route"},
+         "art.\u00A0L.\u00A0225-5 du code de la route"},
     [IDENTITY_ANYBODY_ELSE] = {"Autre personne",
                                "Rien n'est remis à un tiers, même proche ou employeur\u00A0: le titulaire vient "
                                "lui-même, consulte Mes points permis sur Internet, ou signe un mandat.",
-                               "art. L. 223-7 et L. 225-3 à L. 225-5 du code de la route"},
+                               "art.\u00A0L.\u00A0223-7 et L.\u00A0225-3 à L.\u00A0225-5 du code de la route"},
 };
 
 static const struct {

@@ -36,6 +36,7 @@ enum desk_page_job {
 };
 
 /* desk.ahead: pages, or one of these; 0: not asked. */
+enum { DESK_EARLIER_MAX = 4 }; /* documents */
 enum { DESK_AHEAD_WANTED = -1, DESK_AHEAD_UNKNOWN = -2 };
 
 /* What desk_lock() puts away: encrypted under the station's key. `check`: a struct desk_checks. */
@@ -127,8 +128,13 @@ struct desk {
     struct identity_bearer bearer; /* of the document that was read */
     bool has_bearer;
     struct desk_opener opener; /* no type: none */
-    unsigned stops;            /* identity_stop bits of the open file */
-    char supervisor[24];       /* who said yes to what differs, for who asks in this quality */
+    /* Read on Accueil before the last one, oldest first: a title that stops the file stops it though another document
+     * was read after it. */
+    struct identity_bearer earlier[DESK_EARLIER_MAX];
+    size_t earlier_count;
+    bool early_forged;   /* desk_note_forged() before a file was open */
+    unsigned stops;      /* identity_stop bits of the open file */
+    char supervisor[24]; /* who said yes to what differs, for who asks in this quality */
     enum identity_quality supervised;
 
     struct desk_resumption resumption;

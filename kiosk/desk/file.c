@@ -32,7 +32,9 @@ static bool same_identity(const struct record *a, const struct record *b) {
         if ((left[i] == NULL) != (right[i] == NULL) || (left[i] != NULL && strcmp(left[i], right[i]) != 0))
             return false;
     if (a->holder.given_names.count != b->holder.given_names.count ||
-        a->licence.title_status != b->licence.title_status || !date_equal(a->holder.birth_date, b->holder.birth_date))
+        a->licence.title_status != b->licence.title_status || a->holder.sex != b->holder.sex ||
+        !date_equal(a->licence.expires_on, b->licence.expires_on) ||
+        !date_equal(a->holder.birth_date, b->holder.birth_date))
         return false;
     for (size_t i = 0; i < a->holder.given_names.count; i++)
         if (strcmp(a->holder.given_names.items[i], b->holder.given_names.items[i]) != 0)
@@ -407,7 +409,7 @@ void file_restore(struct desk *desk, struct fault *fault) {
 
 void desk_next_person(struct desk *desk) {
     struct counter *counter = &desk->counter;
-    bool seen = counter->record != NULL || desk->has_bearer || desk->put_away.record != NULL ||
+    bool seen = counter->record != NULL || desk->has_bearer || desk->early_forged || desk->put_away.record != NULL ||
                 desk->candidates.count > 0 || desk->progress[DESK_LOOKUP].phase != DESK_IDLE ||
                 desk->progress[DESK_SEARCH].phase != DESK_IDLE;
     if (!seen)

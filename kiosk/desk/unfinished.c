@@ -183,7 +183,8 @@ void unfinished_restore(struct desk *desk) {
 }
 
 static bool is_same_requester(const struct identity_check *a, const struct identity_check *b) {
-    return a->quality == b->quality && a->mandate == b->mandate && strcmp(a->requester_name, b->requester_name) == 0 &&
+    return a->quality == b->quality && a->mandate == b->mandate && a->link == b->link &&
+           a->requester_reason == b->requester_reason && strcmp(a->requester_name, b->requester_name) == 0 &&
            strcmp(a->requester_siren, b->requester_siren) == 0;
 }
 

@@ -74,7 +74,8 @@ static bool is_complete_check(const json_t *check) {
         strcmp(method, "franceconnect") == 0 || strcmp(quality, "body") == 0 || strcmp(quality, "mandatary") == 0;
     if (!is_document(check, strcmp(method, "document") == 0 || !may_have_none) || !is_explained(check))
         return false;
-    if (strcmp(quality, "holder") != 0 && member_text(check, "requester_name") == NULL)
+    const char *name = member_text(check, "requester_name");
+    if (strcmp(quality, "holder") != 0 && (name == NULL || strspn(name, " ") == strlen(name)))
         return false;
     if (strcmp(quality, "mandatary") == 0)
         return is_one_of(member_text(check, "mandate"), mandates);

@@ -19,7 +19,7 @@ static void confirm_as(struct stand *stand, const char *neph, enum identity_qual
         [IDENTITY_HOLDER] = {.quality = IDENTITY_HOLDER},
         [IDENTITY_LEGAL_REPRESENTATIVE] = {.quality = IDENTITY_LEGAL_REPRESENTATIVE,
                                            .requester_name = "CORBEAU",
-                                           .link = IDENTITY_FAMILY_BOOK},
+                                           .link = IDENTITY_JUDGMENT},
         [IDENTITY_MANDATARY] = {.quality = IDENTITY_MANDATARY,
                                 .requester_name = "CORBEAU",
                                 .mandate = IDENTITY_MANDATE_AVOCAT},

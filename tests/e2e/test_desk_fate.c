@@ -318,7 +318,7 @@ static void gives_nothing_to_somebody_else(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
     struct identity_check check = {
-        .quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_PASSPORT, .link = IDENTITY_FAMILY_BOOK};
+        .quality = IDENTITY_LEGAL_REPRESENTATIVE, .document = IDENTITY_PASSPORT, .link = IDENTITY_JUDGMENT};
     char number[13];
     print_adcs(stand, number);
     desk_next_person(stand->desk);

@@ -148,7 +148,7 @@ static void wants_a_reason_for_the_expired_card_of_a_representative(void **state
     stand_open_file(stand, STAND_VALID_NEPH);
     desk_keep_bearer(stand->desk, &bearer, IDENTITY_LEGAL_REPRESENTATIVE);
     assert_int_equal(desk_stops(stand->desk), 0);
-    check.link = IDENTITY_FAMILY_BOOK;
+    check.link = IDENTITY_JUDGMENT;
     assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
     assert_string_equal(fault.where, "expired_reason");
     check.expired_reason = 1;
@@ -187,12 +187,13 @@ static void tells_a_document_that_was_read_from_one_that_was_seen(void **state) 
     assert_int_equal(count_details(stand, "identity-confirmed", "holder id-card read 2031-02-11 same"), 1);
 }
 
-static void goes_on_with_no_document_whose_seal_is_forged(void **state) {
+/* A zone is signed by nobody: that of the same card proves nothing. */
+static void goes_on_with_nothing_once_a_seal_was_forged(void **state) {
     struct stand *stand = *state;
     struct fault fault = {0};
     struct identity_check check = representative("MARTIN Anne");
     struct identity_bearer holder = card("DUMONT D URVILLE", 8);
-    check.link = IDENTITY_FAMILY_BOOK;
+    check.link = IDENTITY_JUDGMENT;
     stand_log_in(stand);
     stand_open_file(stand, STAND_VALID_NEPH);
     desk_note_forged(stand->desk);
@@ -200,9 +201,110 @@ static void goes_on_with_no_document_whose_seal_is_forged(void **state) {
     assert_int_equal(count_details(stand, "identity-refused", "forged-seal"), 1);
     assert_int_equal(confirm(stand, 0, &fault), STATUS_DENIED);
     assert_string_equal(fault.where, "forged-seal");
-    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
     desk_keep_bearer(stand->desk, &holder, IDENTITY_HOLDER);
+    assert_int_equal(confirm(stand, 0, &fault), STATUS_DENIED);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    desk_next_person(stand->desk);
+    stand_open_file(stand, STAND_VALID_NEPH);
     assert_int_equal(confirm(stand, 0, &fault), STATUS_OK);
+}
+
+/* Accueil says of a licence that it does not tell the NEPH: another document is scanned after it. */
+static void judges_what_was_read_before_the_file_was_open(void **state) {
+    struct stand *stand = *state;
+    struct identity_bearer licence = {.document = IDENTITY_LICENCE, .title_number = "14ZS11591"};
+    struct identity_bearer stranger = card("MARTIN", 1);
+    stand_log_in(stand);
+    desk_keep_bearer(stand->desk, &licence, IDENTITY_HOLDER);
+    desk_keep_bearer(stand->desk, &stranger, IDENTITY_HOLDER);
+    stand_open_file(stand, "051206140865");
+    assert_int_equal(desk_stops(stand->desk), IDENTITY_STOP_TITLE | IDENTITY_STOP_PERSON);
+    desk_next_person(stand->desk);
+    desk_note_forged(stand->desk);
+    stand_open_file(stand, "051206140865");
+    assert_int_equal(desk_stops(stand->desk), IDENTITY_STOP_SEAL);
+    desk_next_person(stand->desk);
+    desk_note_forged(stand->desk);
+    desk_next_person(stand->desk); /* nobody's file was opened */
+    stand_open_file(stand, "051206140865");
+    assert_int_equal(desk_stops(stand->desk), 0);
+}
+
+/* The same birth date alone makes nobody the holder. */
+static void stays_stopped_by_a_document_of_other_names(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_bearer other = card("PERSONNE", 8);
+    assert_true(text_copy(other.given_names, sizeof other.given_names, "JEANNE"));
+    open_with(stand, "DUMONT D URVILLE", 9);
+    desk_keep_bearer(stand->desk, &other, IDENTITY_HOLDER);
+    assert_int_equal(desk_stops(stand->desk), IDENTITY_STOP_PERSON);
+    desk_next_person(stand->desk);
+    desk_keep_bearer(stand->desk, &other, IDENTITY_HOLDER);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(confirm(stand, 1, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "supervisor"); /* whatever the configuration */
+}
+
+/* Their own document is there, or they are whoever was stopped. */
+static void lets_a_representative_go_on_with_the_document_that_was_read(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = representative("MARTIN Anne");
+    check.link = IDENTITY_JUDGMENT;
+    open_with(stand, "MARTIN", 9);
+    desk_put_bearer_aside(stand->desk, IDENTITY_HOLDER);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_DENIED);
+    assert_string_equal(fault.where, "person");
+    struct identity_bearer own = card("MARTIN", 9);
+    desk_keep_bearer(stand->desk, &own, IDENTITY_LEGAL_REPRESENTATIVE);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+/* The title itself is not there to be kept: it is a copy. */
+static void lets_a_mandataire_bring_a_copy_of_the_lost_title(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = {.quality = IDENTITY_MANDATARY, .mandate = IDENTITY_MANDATE_WRITTEN};
+    struct identity_bearer licence = {.document = IDENTITY_LICENCE, .title_number = "14ZS11591"};
+    assert_true(text_copy(check.requester_name, sizeof check.requester_name, "Maître CORBEAU"));
+    stand_log_in(stand);
+    stand_open_file(stand, "051206140865");
+    desk_keep_bearer(stand->desk, &licence, IDENTITY_MANDATARY);
+    assert_int_equal(desk_stops(stand->desk), 0);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+/* A parent stands for a minor, not for somebody of 84. */
+static void wants_a_judgment_for_a_holder_of_age(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    struct identity_check check = representative("MARTIN Anne");
+    check.link = IDENTITY_FAMILY_BOOK;
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+    assert_string_equal(fault.where, "link");
+    assert_string_equal(fault.detail, "adult");
+    check.link = IDENTITY_JUDGMENT;
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
+}
+
+static void gives_nothing_to_a_requester_without_a_name(void **state) {
+    struct stand *stand = *state;
+    struct fault fault = {0};
+    static const char *const names[] = {"", " ", "\u00A0", "-", "A", ". ."};
+    struct identity_check check = {.quality = IDENTITY_MANDATARY, .mandate = IDENTITY_MANDATE_AVOCAT};
+    check.document = IDENTITY_NO_DOCUMENT;
+    stand_log_in(stand);
+    stand_open_file(stand, STAND_VALID_NEPH);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        assert_true(text_copy(check.requester_name, sizeof check.requester_name, names[i]));
+        assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_INVALID);
+        assert_string_equal(fault.where, "requester_name");
+    }
+    assert_true(text_copy(check.requester_name, sizeof check.requester_name, "Lê"));
+    assert_int_equal(desk_confirm(stand->desk, &check, &fault), STATUS_OK);
 }
 
 static void keeps_a_document_no_longer_than_the_person(void **state) {
@@ -389,7 +491,13 @@ int main(void) {
         TEST(wants_a_reason_for_the_expired_card_of_a_representative),
         TEST(stops_a_mandataire_with_the_copy_of_another_card),
         TEST(tells_a_document_that_was_read_from_one_that_was_seen),
-        TEST(goes_on_with_no_document_whose_seal_is_forged),
+        TEST(goes_on_with_nothing_once_a_seal_was_forged),
+        TEST(judges_what_was_read_before_the_file_was_open),
+        TEST(stays_stopped_by_a_document_of_other_names),
+        TEST(lets_a_representative_go_on_with_the_document_that_was_read),
+        TEST(lets_a_mandataire_bring_a_copy_of_the_lost_title),
+        TEST(wants_a_judgment_for_a_holder_of_age),
+        TEST(gives_nothing_to_a_requester_without_a_name),
         TEST(keeps_a_document_no_longer_than_the_person),
         TEST(keeps_no_document_in_memory_while_locked),
         TEST(does_nothing_on_a_title_that_was_declared_stolen),

@@ -269,6 +269,32 @@ static void a_representative_alone_proves_the_link(void **state) {
         }
 }
 
+static void a_supervisor_confirms_wherever_neither_name_is_the_holders(void **state) {
+    (void)state;
+    struct identity_check check = usual(H);
+    check.mismatches = 1U << IDENTITY_FAMILY_NAME | 1U << IDENTITY_GIVEN_NAMES;
+    check.mismatch_reason = 1;
+    assert_missing(&check, NULL, "supervisor");
+    text_copy(check.supervisor, sizeof check.supervisor, "B456");
+    assert_missing(&check, NULL, NULL);
+    assert_false(identity_wants_supervisor(1U << IDENTITY_FAMILY_NAME, &identity_rules_default));
+    assert_false(identity_wants_supervisor(0, &identity_rules_default));
+}
+
+static void a_space_names_nobody(void **state) {
+    (void)state;
+    static const char *const names[] = {" ", "\u00A0\u00A0", "-", "X", "' '"};
+    for (int quality = IDENTITY_LEGAL_REPRESENTATIVE; quality < IDENTITY_QUALITY_COUNT; quality++) {
+        struct identity_check check = usual((enum identity_quality)quality);
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            text_copy(check.requester_name, sizeof check.requester_name, names[i]);
+            assert_missing(&check, NULL, "requester_name");
+        }
+        text_copy(check.requester_name, sizeof check.requester_name, "3M");
+        assert_missing(&check, NULL, NULL);
+    }
+}
+
 /* What no supervisor can mend is said before one is called. */
 static void a_supervisor_is_asked_for_last(void **state) {
     (void)state;
@@ -453,6 +479,8 @@ int main(void) {
         cmocka_unit_test(a_licence_of_another_name_and_number_makes_nothing_complete),
         cmocka_unit_test(a_representative_alone_proves_the_link),
         cmocka_unit_test(a_supervisor_is_asked_for_last),
+        cmocka_unit_test(a_supervisor_confirms_wherever_neither_name_is_the_holders),
+        cmocka_unit_test(a_space_names_nobody),
         cmocka_unit_test(an_expiry_that_was_not_read_may_have_a_reason),
         cmocka_unit_test(what_stops_has_a_wire_each),
         cmocka_unit_test(a_supervisor_confirms_what_differs_where_the_configuration_says_so),
