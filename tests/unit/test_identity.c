@@ -77,7 +77,7 @@ static void anybody_else_is_sent_elsewhere(void **state) {
         assert_true(line->label[0] != '\0');
         assert_non_null(strstr(line->refusal, to[i]));
         assert_int_equal(line->refusal[strlen(line->refusal) - 1], '.');
-        assert_non_null(strstr(line->article, "art. L. 22"));
+        assert_non_null(strstr(line->article, "art.\u00A0L.\u00A022"));
     }
 }
 
