@@ -45,27 +45,33 @@ bool identity_goes_on(const struct identity_seen *seen) {
     return !seen->other_person && !seen->stops && !seen->forged;
 }
 
-static void look_at_stops(const struct identity *identity, const struct screen_context *context, bool is_holders,
+/* Who was not the person of the file may not become who asks for them, but with a document of their own that is read.
+ * A mandataire shows but the copy of a title. */
+static void look_at_stops(const struct identity *identity, const struct screen_context *context,
                           const struct identity_comparison *comparison, struct identity_seen *seen) {
     unsigned stops = desk_stops(context->desk);
     bool is_other = seen->compared && comparison->verdict == IDENTITY_OTHER_PERSON;
+    bool is_holder = identity->quality == IDENTITY_HOLDER;
     const struct record *record = desk_counter(context->desk)->record;
-    seen->other_person = is_holders && ((stops & IDENTITY_STOP_PERSON) != 0 || is_other);
-    seen->forged = !seen->outsider && (stops & IDENTITY_STOP_SEAL) != 0;
-    seen->stops = !seen->outsider && ((stops & IDENTITY_STOP_TITLE) != 0 ||
-                                      (is_holders && is_lost_title_seen(identity, record, desk_bearer(context->desk))));
+    if (seen->outsider)
+        return;
+    seen->other_person = is_other || (!seen->own && (stops & IDENTITY_STOP_PERSON) != 0);
+    seen->forged = (stops & IDENTITY_STOP_SEAL) != 0;
+    seen->stops = (stops & IDENTITY_STOP_TITLE) != 0 ||
+                  (is_holder && is_lost_title_seen(identity, record, desk_bearer(context->desk)));
 }
 
 bool identity_look(const struct identity *identity, const struct screen_context *context, struct identity_seen *seen,
                    struct identity_comparison *comparison) {
     const struct record *record = desk_counter(context->desk)->record;
     const struct identity_bearer *bearer = desk_bearer(context->desk);
+    enum identity_quality quality = (enum identity_quality)identity->quality;
     memory_wipe(comparison, sizeof *comparison);
     *seen = (struct identity_seen){.outsider = identity->quality >= IDENTITY_QUALITY_COUNT};
     if (record == NULL)
         return false;
-    bool is_read = desk_compare(context->desk, comparison) && !seen->outsider;
-    bool is_holders = !seen->outsider && identity_compares((enum identity_quality)identity->quality);
+    bool is_read = desk_compare(context->desk, quality, comparison) && !seen->outsider;
+    bool is_holders = !seen->outsider && identity_compares(quality);
     bool is_chosen = !seen->outsider && identity->document >= 0 && identity->document < IDENTITY_DOCUMENT_COUNT;
     seen->title_lost = is_title_lost(record);
     seen->compared = is_read && is_holders;
@@ -74,11 +80,12 @@ bool identity_look(const struct identity *identity, const struct screen_context 
     seen->undated = seen->by_eye || (is_read && !date_is_set(comparison->valid_until) &&
                                      (is_chosen || bearer->document != IDENTITY_NO_DOCUMENT));
     seen->expired = is_read && comparison->expired;
-    seen->differs =
-        seen->compared ? identity_mismatches(comparison) != 0 : seen->by_eye && is_holders && identity->by_eye > 0;
-    look_at_stops(identity, context, is_holders, comparison, seen);
-    seen->wants_supervisor = seen->differs && context->config->identity.supervisor_for_mismatch &&
-                             desk_supervisor(context->desk, (enum identity_quality)identity->quality)[0] == '\0';
+    unsigned by_eye = seen->by_eye && is_holders ? identity_seen_by_eye(identity) : 0;
+    unsigned mismatches = seen->compared ? identity_mismatches(comparison) : by_eye;
+    seen->differs = mismatches != 0;
+    look_at_stops(identity, context, comparison, seen);
+    seen->wants_supervisor = identity_wants_supervisor(mismatches, &context->config->identity) &&
+                             desk_supervisor(context->desk, quality)[0] == '\0';
     return true;
 }
 
@@ -134,9 +141,12 @@ void identity_show_what_is_asked(struct identity *identity, const struct screen_
     items[ITEM_MANDATE].hidden = identity->quality != IDENTITY_MANDATARY;
     items[ITEM_DOCUMENT].hidden = seen.outsider;
     show_what_is_said(identity, &seen);
-    items[ITEM_BUTTON].hidden = seen.outsider || !identity_goes_on(&seen);
+    bool puts_aside = identity->read != 0;
+    items[ITEM_BUTTON].hidden = seen.outsider || (!identity_goes_on(&seen) && !puts_aside);
     items[ITEM_BUTTON].spaced = identity->quality == IDENTITY_HOLDER && !seen.compared && !seen.by_eye;
-    items[ITEM_BUTTON].label = seen.wants_supervisor ? "Le responsable confirme" : "Confirmer l'identité";
+    items[ITEM_BUTTON].label = puts_aside              ? "Mettre de côté"
+                               : seen.wants_supervisor ? "Le responsable confirme"
+                                                       : "Confirmer l'identité";
     if (items[identity->form.focus].hidden)
         form_focus_on(&identity->form, &items[seen.outsider ? ITEM_OUTSIDER : ITEM_DOCUMENT]);
     identity_comparison_clear(&comparison);
@@ -257,9 +267,17 @@ static void copy_siren(const char *typed, char siren[10]) {
     siren[length < 10 ? length : 0] = '\0';
 }
 
+static void copy_trimmed(const char *typed, char *name, size_t size) {
+    typed += strspn(typed, " ");
+    size_t length = strlen(typed);
+    while (length > 0 && typed[length - 1] == ' ')
+        length--;
+    text_format(name, size, "%.*s", (int)length, typed);
+}
+
 static void fill_requester(const struct identity *identity, struct identity_check *check) {
     if (check->quality != IDENTITY_HOLDER)
-        text_copy(check->requester_name, sizeof check->requester_name, identity->name.text);
+        copy_trimmed(identity->name.text, check->requester_name, sizeof check->requester_name);
     if (check->quality == IDENTITY_BODY) {
         copy_siren(identity->siren.text, check->requester_siren);
         check->requester_reason = identity->reason + 1;
@@ -297,6 +315,7 @@ static const struct {
     {"requester_name", NULL, ITEM_NAME, "Indiquez le nom du demandeur."},
     {"requester_siren", NULL, ITEM_SIREN, "Vérifiez le SIREN."},
     {"requester_reason", NULL, ITEM_REASON, "Indiquez le motif."},
+    {"link", "adult", ITEM_LINK, "Titulaire majeur\u00A0: il faut le jugement."},
     {"link", NULL, ITEM_LINK, "Indiquez le livret ou le jugement."},
     {"mandate", "avocat", ITEM_MANDATE, "Demandez un mandat écrit."},
     {"mandate", NULL, ITEM_MANDATE, "Indiquez le mandat."},
@@ -344,6 +363,15 @@ static enum status ask_desk(const struct identity *identity, const struct screen
     return status;
 }
 
+/* The agent says, of what was read, that another document is shown. */
+static struct screen_verdict put_aside(struct identity *identity, const struct screen_context *context) {
+    desk_put_bearer_aside(context->desk, (enum identity_quality)identity->quality);
+    identity_forget_said(identity);
+    identity_show_what_is_asked(identity, context);
+    form_focus_on(&identity->form, &identity->form.items[ITEM_DOCUMENT]);
+    return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
+}
+
 /* The desk writes the audit log before it says yes. What stops the agent is on the screen; with Enter it is said, and
  * so written, of a document that nothing read. */
 static struct screen_verdict confirm(struct identity *identity, const struct screen_context *context,
@@ -355,6 +383,8 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
     bool is_stopped = identity->form.items[ITEM_BUTTON].hidden && desk_stops(context->desk) != 0;
     if (identity->quality >= IDENTITY_QUALITY_COUNT || is_stopped)
         return screen_verdict(SCREEN_REDRAW);
+    if (identity->read != 0)
+        return put_aside(identity, context);
     enum status status = ask_desk(identity, context, &fault);
     if (status == STATUS_OK)
         return go_on(context, wanted);
@@ -369,21 +399,30 @@ static struct screen_verdict confirm(struct identity *identity, const struct scr
 
 /* --- Events --- */
 
+/* Somebody who leaves has shown, all the same, what only the eye saw to stop them: the desk writes it, and refuses. */
+static void tell_what_was_seen(const struct identity *identity, const struct screen_context *context) {
+    struct fault fault = {0};
+    struct identity_seen seen;
+    struct identity_comparison comparison;
+    bool is_there = identity_look(identity, context, &seen, &comparison);
+    bool is_other = !identity->form.items[ITEM_SEEN].hidden &&
+                    identity_is_other_person(IDENTITY_NO_DOCUMENT, identity_seen_by_eye(identity));
+    identity_comparison_clear(&comparison);
+    if (!is_there || !seen.by_eye || (!seen.stops && !is_other))
+        return;
+    enum status status = ask_desk(identity, context, &fault);
+    (void)status;
+}
+
 static struct screen_verdict act(struct identity *identity, const struct screen_context *context,
                                  enum keys_action action) {
-    if (action == ACTION_BACK)
+    if (action == ACTION_BACK) {
+        tell_what_was_seen(identity, context);
         return screen_verdict(SCREEN_NEXT_PERSON);
+    }
     if (action == ACTION_PRINT)
         return confirm(identity, context, &screen_document);
     return screen_verdict(SCREEN_REDRAW);
-}
-
-/* The agent says, of what was read, that another document is shown. */
-static struct screen_verdict put_aside(struct identity *identity, const struct screen_context *context) {
-    desk_put_bearer_aside(context->desk, (enum identity_quality)identity->quality);
-    identity_forget_said(identity);
-    identity_show_what_is_asked(identity, context);
-    return (struct screen_verdict){.kind = SCREEN_REDRAW, .scrub = true};
 }
 
 static struct screen_verdict take_key(struct identity *identity, const struct screen_context *context,
@@ -391,8 +430,6 @@ static struct screen_verdict take_key(struct identity *identity, const struct sc
     if (key->code == KEYS_ENTER && identity->proposed.line_count > 0)
         return identity_take_proposed(identity, context);
     enum form_verdict verdict = form_key(&identity->form, key);
-    if (identity->read != 0)
-        return put_aside(identity, context);
     identity_show_what_is_asked(identity, context);
     if (verdict == FORM_ACCEPTED)
         return confirm(identity, context, NULL);

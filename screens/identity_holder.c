@@ -271,7 +271,7 @@ int identity_flow_verdict(const struct identity_view *view, struct rect area, bo
         flow_compared(&flow, view);
     else if (view->seen.own)
         flow_own(&flow, view);
-    else if (!view->seen.outsider)
+    else if (!view->seen.outsider && view->identity->document != IDENTITY_NO_DOCUMENT)
         flow_text(&flow, 0, THEME_HINT,
                   is_holders ? "À comparer à l'œil, avec la photo\u00A0; ou scannez le document."
                              : "Pièce du demandeur\u00A0: vérifiez à l'œil la photo et le nom, ou scannez-la.");

@@ -15,6 +15,7 @@ enum { NOTICE_ROWS_MAX = 6, BESIDE_GAP = 4 };
 
 #define NOTHING_DONE "Rien n'est montré ni remis."
 #define ANOTHER_FILE "Échap\u00A0: un autre dossier"
+#define NEXT_PERSON "F10\u00A0: usager suivant"
 
 /* --- What stops the agent --- */
 
@@ -29,17 +30,19 @@ static void write_stopped_title(const struct identity_view *view, char *text, si
     else
         text_copy(alarm, sizeof alarm,
                   "Le titre déclaré perdu ou volé a été présenté\u00A0: ne pas le rendre, appelez le responsable.");
-    text_format(text, size, "%s %s %s.", alarm, NOTHING_DONE, ANOTHER_FILE);
+    text_format(text, size, "%s %s %s.", alarm, NOTHING_DONE, NEXT_PERSON);
 }
 
 static void write_other_person(const struct identity_view *view, char *text, size_t size) {
     const struct identity_difference *birth = &view->comparison.fields[IDENTITY_BIRTH_DATE];
     bool is_there = view->seen.compared && view->comparison.verdict == IDENTITY_OTHER_PERSON;
+    bool is_holders = identity_compares((enum identity_quality)view->identity->quality);
     if (!is_there)
         text_format(text, size,
-                    "Un document d'une autre personne a été présenté pour ce dossier. %s Scannez un document qui "
-                    "porte la date de naissance\u00A0; %s.",
-                    NOTHING_DONE, ANOTHER_FILE);
+                    "Un document d'une autre personne a été présenté pour ce dossier. %s Scannez %s\u00A0; %s.",
+                    NOTHING_DONE,
+                    is_holders ? "un document qui porte la date de naissance" : "la pièce d'identité du demandeur",
+                    ANOTHER_FILE);
     else if (birth->agreement == IDENTITY_DIFFERS)
         text_format(text, size,
                     "Ce n'est pas la personne du dossier\u00A0: né(e) le %s sur le document, le %s au dossier. %s %s"
@@ -59,9 +62,9 @@ static void write_alarm(const struct identity_view *view, char *text, size_t siz
         write_stopped_title(view, text, size);
     else if (view->seen.forged)
         text_format(text, size,
-                    "Un document dont le 2D-Doc est falsifié ou altéré a été présenté pour ce dossier. %s Appelez le "
-                    "responsable\u00A0; %s.",
-                    NOTHING_DONE, ANOTHER_FILE);
+                    "Un document dont le 2D-Doc est falsifié ou altéré a été présenté. %s %s\u00A0; appelez le "
+                    "responsable.",
+                    NOTHING_DONE, NEXT_PERSON);
     else if (view->seen.other_person)
         write_other_person(view, text, size);
 }
@@ -242,6 +245,8 @@ static const char *compared_to(const struct identity_view *view) {
         return "Titulaire, à comparer au livret ou au jugement";
     if (view->identity->quality == IDENTITY_BODY)
         return "Titulaire, à comparer à la demande";
+    if (by_copy && view->identity->document == IDENTITY_NO_DOCUMENT)
+        return "Titulaire, à comparer au nom que donne l'avocat";
     return by_copy ? "Titulaire, à comparer à la copie apportée" : "Titulaire, à comparer au document présenté";
 }
 
