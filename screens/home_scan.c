@@ -258,10 +258,9 @@ static struct screen_verdict open_by_seal(struct home *home, const struct screen
     return wiped;
 }
 
-/* A 2D-Doc of an identity card or a residence permit, valid, is read like its zone. */
+/* A 2D-Doc of a document of identity, valid, is read like its zone. */
 static bool is_identity(const struct verify_result *result, struct identity_bearer *bearer) {
-    bool is_type = strcmp(result->seal.type, "07") == 0 || strcmp(result->seal.type, "08") == 0;
-    return is_type && result->judgement.verdict == TRUST_VALID &&
+    return scan_words_are_identity(&result->seal) && result->judgement.verdict == TRUST_VALID &&
            identity_bearer_from_seal(&result->seal, clock_today(), bearer) == STATUS_OK;
 }
 
@@ -280,6 +279,8 @@ static struct screen_verdict take_result(struct home *home, const struct screen_
     } else if (is_repaired && is_broken) { /* the repair may be what is wrong */
         say(home, scan_setup_sentence());
     } else {
+        if (result->judgement.verdict == TRUST_FORGED && scan_words_are_identity(&result->seal))
+            desk_note_forged(context->desk); /* stops the file that is opened next */
         verdict = (struct screen_verdict){.kind = SCREEN_PUSH, .screen = &screen_verify, .argument = result};
     }
     identity_bearer_clear(&bearer);
@@ -332,8 +333,7 @@ void home_tell_missed(struct home *home) {
 
 struct screen_verdict home_read(struct home *home, const struct screen_context *context, const char *text,
                                 size_t length, bool ended, bool scanned) {
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     struct scan scan;
     struct screen_verdict verdict;
     notice_clear(&home->notice);
@@ -357,8 +357,7 @@ struct screen_verdict home_read(struct home *home, const struct screen_context *
 
 /* A part of a NEPH, or one, for all that can be told; not a document. */
 static bool might_be_typed(const struct screen_context *context, const struct screen_event *event) {
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     struct scan scan;
     scan_read(event->scan, event->scan_length, &own, clock_today(), &scan);
     bool is_number = scan.kind == SCAN_NEPH || scan.kind == SCAN_TITLE_NUMBER;

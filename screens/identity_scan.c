@@ -65,10 +65,6 @@ struct screen_verdict identity_take_proposed(struct identity *identity, const st
 
 /* --- 2D-Doc --- */
 
-static bool is_identity(const struct seal *seal) {
-    return strcmp(seal->type, "07") == 0 || strcmp(seal->type, "08") == 0;
-}
-
 static void say_no_identity(struct identity *identity, const struct seal *seal) {
     char text[192];
     const char *label = seal_type_label(seal->type);
@@ -93,7 +89,7 @@ static void take_seal(struct identity *identity, const struct screen_context *co
                       const struct trust_judgement *judgement, bool is_repaired) {
     if (is_repaired && judgement->verdict != TRUST_VALID) /* the repair may be what is wrong */
         say(identity, scan_setup_sentence());
-    else if (!is_identity(seal))
+    else if (!scan_words_are_identity(seal))
         say_no_identity(identity, seal);
     else if (judgement->verdict == TRUST_VALID)
         take_valid(identity, context, seal, judgement->test);
@@ -164,8 +160,7 @@ static struct screen_verdict take_text(struct identity *identity, const struct s
 
 struct screen_verdict identity_take_scan(struct identity *identity, const struct screen_context *context,
                                          const struct screen_event *event) {
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     struct scan *scan = memory_alloc(sizeof *scan);
     struct screen_verdict verdict = wiped;
     notice_clear(&identity->notice);

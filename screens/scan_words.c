@@ -61,3 +61,11 @@ bool scan_words_are_azerty(const char *text, size_t length) {
     }
     return count >= AZERTY_AT_LEAST;
 }
+
+struct seal_substitutes scan_words_substitutes(const struct config *config) {
+    return (struct seal_substitutes){config->scanner_gs, config->scanner_rs, config->scanner_us};
+}
+
+bool scan_words_are_identity(const struct seal *seal) {
+    return strcmp(seal->type, "07") == 0 || strcmp(seal->type, "08") == 0;
+}

@@ -2,7 +2,10 @@
 #ifndef GUICHET_SCAN_WORDS_H
 #define GUICHET_SCAN_WORDS_H
 
+#include "../kiosk/config.h"
 #include "../kiosk/mrz.h"
+#include "../kiosk/seal.h"
+#include "../kiosk/seal_words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,5 +17,10 @@ void scan_words_write_proposed(const struct mrz *mrz, char *out, size_t size);
 /* É È Ç À, small or capital: what the keys of 2 7 9 0 make on a French keyboard, Caps Lock off or on. Three, which no
  * code holds, tell that a scanner types on it without knowing. */
 bool scan_words_are_azerty(const char *text, size_t length);
+
+/* What the station's scanner sends for GS, RS and US; valid as long as the configuration. */
+struct seal_substitutes scan_words_substitutes(const struct config *config);
+/* Is it of a document of identity (types 07 and 08)? */
+bool scan_words_are_identity(const struct seal *seal);
 
 #endif

@@ -34,8 +34,7 @@ static void forget(struct scanner_test *test) {
 }
 
 static void understand(struct scanner_test *test, const struct screen_context *context) {
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     test->scans++;
     test->typing = false;
     scan_read(test->text, test->length, &own, clock_today(), &test->scan);

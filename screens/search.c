@@ -4,6 +4,7 @@
 #include "draw.h"
 #include "form.h"
 #include "notice.h"
+#include "scan_words.h"
 #include "screen.h"
 
 #include "../kiosk/memory.h"
@@ -137,8 +138,7 @@ static void note_change(struct search *search) {
 /* --- Scans: a document is read on Accueil, where it is kept for Identité too; the rest is typed text --- */
 
 static bool is_document(const struct screen_context *context, const struct screen_event *event, char *title) {
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     struct scan scan;
     scan_read(event->scan, event->scan_length, &own, clock_today(), &scan);
     bool is_one = scan.kind == SCAN_MRZ || scan.kind == SCAN_2D_DOC || event->scan_length == 0 ||

@@ -2,6 +2,7 @@
  * its NEPH. It must not show what is typed, nor keep anything of it: a new scan, or leaving, wipes the one before. */
 #include "draw.h"
 #include "notice.h"
+#include "scan_words.h"
 #include "screen.h"
 #include "verify_words.h"
 
@@ -92,8 +93,7 @@ static void say(struct verify *verify, const char *text) {
 /* What a keyboard scanner damaged is put right first; as it is when it is too long, which the verdict then says. */
 static enum status read_typed(struct verify *verify, const struct screen_context *context, bool *repaired) {
     struct verify_result *result = &verify->result;
-    const struct config *config = context->config;
-    const struct seal_substitutes own = {config->scanner_gs, config->scanner_rs, config->scanner_us};
+    const struct seal_substitutes own = scan_words_substitutes(context->config);
     size_t length = verify->typed_count > verify->typed_length ? SEAL_TEXT_MAX + 1 : verify->typed_length;
     struct scan scan;
     enum status status;
