@@ -315,7 +315,7 @@ static const struct {
     {"requester_name", NULL, ITEM_NAME, "Indiquez le nom du demandeur."},
     {"requester_siren", NULL, ITEM_SIREN, "Vérifiez le SIREN."},
     {"requester_reason", NULL, ITEM_REASON, "Indiquez le motif."},
-    {"link", "adult", ITEM_LINK, "Titulaire majeur\u00A0: il faut le jugement."},
+    {"link", "adult", ITEM_LINK, "Titulaire majeur\u00A0: jugement exigé."},
     {"link", NULL, ITEM_LINK, "Indiquez le livret ou le jugement."},
     {"mandate", "avocat", ITEM_MANDATE, "Demandez un mandat écrit."},
     {"mandate", NULL, ITEM_MANDATE, "Indiquez le mandat."},

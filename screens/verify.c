@@ -321,7 +321,13 @@ static struct screen_verdict take_key(struct verify *verify, const struct screen
 }
 
 /* What was read is wiped like a person who leaves, and so is what a look-up may have brought. */
+/* A forged document of identity is remembered for the file that is opened next: the person is still there. */
 static struct screen_verdict leave(const struct verify *verify) {
+    const struct verify_result *result = &verify->result;
+    bool is_remembered =
+        verify->judged && result->judgement.verdict == TRUST_FORGED && scan_words_are_identity(&result->seal);
+    if (is_remembered)
+        return (struct screen_verdict){.kind = SCREEN_POP, .scrub = true};
     return screen_verdict(verify->judged || verify->typed_count > 0 ? SCREEN_NEXT_PERSON : SCREEN_POP);
 }
 
