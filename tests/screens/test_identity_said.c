@@ -13,6 +13,7 @@
 
 #include "../../kiosk/desk.h"
 
+#define MINOR_NEPH "260121140763"
 #define FILE_OPEN "Solde officiel"
 
 static void type(struct terminal *terminal, const char *text) {
@@ -51,15 +52,15 @@ static void one_that_is_seen_to_have_expired_says_why_it_is_taken(void **state) 
 
 static void what_is_seen_to_differ_needs_a_reason(void **state) {
     struct terminal *terminal = shown_enter(state, SHOWN_NEPH);
-    PRESS(terminal, "Tab", "Right", "Tab", "Tab", "Right", "Right", "Right");
-    terminal_expect(terminal, "◂ nom et prénoms ▸");
+    PRESS(terminal, "Tab", "Right", "Tab", "Tab", "Right");
+    terminal_expect(terminal, "◂ nom ▸");
     terminal_expect(terminal, "Écart, car");
     shown_expect_look(terminal, "ecart-vu");
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Dites d'où vient l'écart.");
     PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, FILE_OPEN);
-    expect_audited(*state, "identity-mismatch\tfamily_name given_names changement de nom");
+    expect_audited(*state, "identity-mismatch\tfamily_name changement de nom");
 }
 
 static void the_number_of_a_title_is_asked_of_a_licence_only(void **state) {
@@ -101,10 +102,31 @@ static void the_expired_document_of_a_representative_needs_a_reason(void **state
     PRESS(terminal, "Tab");
     type(terminal, "MARTIN Anne");
     PRESS(terminal, "Tab", "Right", "Enter");
+    terminal_expect(terminal, "Titulaire majeur : jugement exigé.");
+    PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, "Dites pourquoi il est admis.");
     PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, FILE_OPEN);
-    expect_audited(*state, "legal-representative family-book id-card read 2020-02-11");
+    expect_audited(*state, "legal-representative judgment id-card read 2020-02-11");
+}
+
+static void the_livret_de_famille_is_enough_for_a_minor(void **state) {
+    struct terminal *terminal = shown_enter(state, MINOR_NEPH);
+    PRESS(terminal, "Right");
+    shown_card(terminal, "DU<PRINTEMPS<<ANNE", "800101", "310211", "celui du demandeur");
+    PRESS(terminal, "Tab");
+    type(terminal, "DU PRINTEMPS Anne");
+    PRESS(terminal, "Tab", "Right", "Enter");
+    terminal_expect(terminal, "Synthèse");
+    expect_audited(*state, "legal-representative family-book");
+}
+
+static void a_space_names_nobody(void **state) {
+    struct terminal *terminal = shown_enter(state, MINOR_NEPH);
+    PRESS(terminal, "Right");
+    shown_card(terminal, "DU<PRINTEMPS<<ANNE", "800101", "310211", "celui du demandeur");
+    PRESS(terminal, "Tab", "Space", "Space", "Tab", "Right", "Enter");
+    terminal_expect(terminal, "Indiquez le nom du demandeur.");
 }
 
 static void the_expired_document_of_an_organisme_needs_a_reason(void **state) {
@@ -138,6 +160,19 @@ static void a_supervisor_is_asked_for_nothing_that_is_refused_anyhow(void **stat
     PRESS(terminal, "Right", "Enter");
     terminal_expect(terminal, "Ce document n'est pas admis ici.");
     terminal_expect_absent(terminal, "Mot de passe");
+}
+
+static void both_names_that_differ_want_a_supervisor(void **state) {
+    struct terminal *terminal = shown_enter(state, SHOWN_NEPH);
+    shown_add_supervisor(*state);
+    PRESS(terminal, "Tab", "Right", "Tab", "Tab", "Right", "Right", "Right");
+    terminal_expect(terminal, "◂ nom et prénoms ▸");
+    terminal_expect(terminal, "Le responsable confirme");
+    PRESS(terminal, "Tab", "Right", "Enter");
+    terminal_expect(terminal, "un responsable a vu");
+    terminal_type(terminal, "chef\t" DESK_TRAINING_PASSWORD "\r");
+    terminal_expect(terminal, FILE_OPEN);
+    expect_audited(*state, "(CHEF)");
 }
 
 static void leaving_the_supervisors_question_is_no_answer(void **state) {
@@ -226,6 +261,9 @@ int main(void) {
         TEST(the_five_more_years_are_told_of_the_cards_that_have_them),
         TEST(the_day_that_the_zone_does_not_tell_is_left_to_the_eye),
         TEST(the_expired_document_of_a_representative_needs_a_reason),
+        TEST(the_livret_de_famille_is_enough_for_a_minor),
+        TEST(a_space_names_nobody),
+        TEST(both_names_that_differ_want_a_supervisor),
         TEST(the_expired_document_of_an_organisme_needs_a_reason),
         TEST(a_supervisor_is_asked_for_nothing_that_is_refused_anyhow),
         TEST(leaving_the_supervisors_question_is_no_answer),

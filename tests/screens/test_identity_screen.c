@@ -132,7 +132,7 @@ static void a_representative_shows_a_document_that_is_not_compared(void **state)
     terminal_expect(terminal, "MARTIN Anne"); /* what is typed at once is a scan until it is quiet */
     PRESS(terminal, "Enter");
     terminal_expect(terminal, "Indiquez le livret ou le jugement.");
-    PRESS(terminal, "Right", "Enter");
+    PRESS(terminal, "Right", "Right", "Enter");
     terminal_expect(terminal, "Solde officiel");
 }
 
