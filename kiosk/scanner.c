@@ -217,3 +217,7 @@ void scanner_close(struct scanner *scanner) {
 bool scanner_is_there(const struct scanner *scanner) {
     return scanner != NULL && scanner->fd >= 0;
 }
+
+bool scanner_is_serial(const struct scanner *scanner) {
+    return scanner->serial;
+}

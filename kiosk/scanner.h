@@ -29,5 +29,6 @@ STATUS_MUST_CHECK enum status scanner_open(const char *path, struct loop *loop, 
                                            scanner_scanned *scanned, void *context, struct scanner **scanner);
 void scanner_close(struct scanner *scanner); /* gives the device back; NULL is fine */
 bool scanner_is_there(const struct scanner *scanner);
+bool scanner_is_serial(const struct scanner *scanner); /* a line, that has no keys; while it is there */
 
 #endif

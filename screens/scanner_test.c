@@ -20,6 +20,7 @@ struct scanner_test {
     size_t length;
     int scans;            /* that came; 0: none yet */
     bool ended, is_burst; /* a line end closed it; it came faster than a person types */
+    bool has_keys;        /* it came as keys, not on a serial line */
     bool typing;          /* keys come one by one, and no Enter yet */
     struct scan scan;
     int top;
@@ -47,6 +48,7 @@ static void take_scan(struct scanner_test *test, const struct screen_context *co
     test->length = event->scan_length;
     test->ended = event->scan_ended;
     test->is_burst = true;
+    test->has_keys = !event->scan_by_device || !scanner_is_serial(context->scanner);
     understand(test, context);
 }
 
@@ -91,11 +93,12 @@ static void write_seal(const struct scan *scan, char *out, size_t size) {
 
 static void write_kind(const struct scanner_test *test, char *out, size_t size) {
     const struct scan *scan = &test->scan;
-    char masked[64] = "";
+    char grouped[64] = "";
     if (scan->kind == SCAN_NEPH)
-        neph_write_masked(scan->neph, masked);
+        neph_write_grouped(scan->neph, grouped);
     if (scan->kind == SCAN_NEPH || scan->kind == SCAN_TITLE_NUMBER)
-        text_format(out, size, "%s %s", scan->kind == SCAN_NEPH ? "NEPH" : "Numéro de titre", masked);
+        text_format(out, size, "%s %s", scan->kind == SCAN_NEPH ? "NEPH" : "Numéro de titre",
+                    scan->kind == SCAN_NEPH ? grouped : scan->neph);
     else if (scan->kind == SCAN_MRZ && scan->mrz.line_count == 0)
         text_format(out, size, "Zone de lecture, illisible");
     else if (scan->kind == SCAN_MRZ)
@@ -161,6 +164,39 @@ static void flow_bytes(struct flow *flow, const struct scanner_test *test) {
     }
 }
 
+static void write_key(uint32_t character, char out[16]) {
+    char bytes[4];
+    if (character == ' ' || character == '\n' || character == '\t')
+        text_copy(out, 16, character == ' ' ? "Espace" : character == '\n' ? "Entrée" : "Tab");
+    else if (character < 0x20)
+        text_format(out, 16, "Ctrl+%c", (char)(character + 0x40));
+    else
+        text_format(out, 16, "%.*s", (int)text_encode(character, bytes), bytes);
+}
+
+/* The keys that were pressed, as the keyboard's layout tells them; the first, where they are more than a row. */
+static void flow_keys(struct flow *flow, const struct scanner_test *test) {
+    struct text_builder keys;
+    char key[16];
+    const char *at = test->text;
+    int room = flow->area.width - LABEL_WIDTH - text_width(" … Entrée"), used = 0;
+    if (test->length == 0)
+        return;
+    text_builder_init(&keys, 1024);
+    for (uint32_t character; test->has_keys && (character = text_next(&at)) != 0;) {
+        write_key(character, key);
+        used += text_width(key) + 1;
+        text_append(&keys, used > room ? "…" : key);
+        text_append(&keys, " ");
+        if (used > room)
+            break;
+    }
+    text_append(&keys, !test->has_keys ? "aucune\u00A0: ligne série" : test->ended ? "Entrée" : "");
+    flow_pair(flow, LABEL_WIDTH, "Touches", THEME_TEXT, keys.bytes);
+    text_builder_clear(&keys);
+    memory_wipe(key, sizeof key);
+}
+
 static void flow_summary(struct flow *flow, const struct scanner_test *test) {
     char line[200];
     const struct scan *scan = &test->scan;
@@ -169,6 +205,7 @@ static void flow_summary(struct flow *flow, const struct scanner_test *test) {
                 test->ended ? "fin de ligne reçue" : "sans fin de ligne");
     flow_pair(flow, LABEL_WIDTH, "Reçu", THEME_TEXT,
               test->length > 0 ? line : "plus de 4\u00A0096 caractères\u00A0: rien n'en est gardé");
+    flow_keys(flow, test);
     write_kind(test, line, sizeof line);
     flow_pair(flow, LABEL_WIDTH, "Compris", THEME_VALUE, line);
     flow_pair(flow, LABEL_WIDTH, "Réparation", THEME_TEXT, repair_words(scan));
@@ -225,6 +262,7 @@ static bool take_key(struct scanner_test *test, const struct screen_context *con
     if (key->code == KEYS_ENTER && test->typing) {
         test->ended = true;
         test->is_burst = false;
+        test->has_keys = true;
         understand(test, context);
         return true;
     }

@@ -207,7 +207,7 @@ static void a_representant_gets_the_rii_but_not_what_speaks_to_the_holder(void *
     walk_open_file(terminal, NEPH);
     PRESS(terminal, "Right", "Tab");
     terminal_type(terminal, "CORBEAU\t");
-    PRESS(terminal, "Right", "Tab", "Right", "F8");
+    PRESS(terminal, "Right", "Right", "Tab", "Right", "F8"); /* a judgment */
     terminal_expect(terminal, "« Ma situation » se remet au titulaire seul.");
     terminal_expect(terminal, "● ADCS  ○ RII  ○ RIR");
     PRESS(terminal, "Shift-Tab", "Shift-Tab", "Left");

@@ -512,7 +512,8 @@ static void the_scanner_is_tried_and_nothing_is_opened(void **state) {
     struct kiosk *kiosk = enter(state);
     open_test(kiosk);
     expect_look(kiosk, "essai-du-lecteur-80x24");
-    scan(kiosk, "110705140681", "NEPH ••••••••0681");
+    scan(kiosk, "110705140681", "NEPH 1107 0514 0681");
+    terminal_expect(kiosk->terminal, "Touches     1 1 0 7 0 5 1 4 0 6 8 1 Entrée");
     terminal_expect(kiosk->terminal, "12 octets, plus vite qu'on ne tape, fin de ligne reçue");
     terminal_expect(kiosk->terminal, "31 31 30 37 30 35 31 34 30 36 38 31   110705140681");
     scan(kiosk, scan_specimen(), "GS 6, RS 0, US 1");
@@ -521,6 +522,7 @@ static void the_scanner_is_tried_and_nothing_is_opened(void **state) {
     scan(kiosk, ZONE_WRONG, "Zone de lecture TD1, 3 lignes, clés fausses");
     terminal_expect(kiosk->terminal, "<Entrée>");
     scan(kiosk, "&é&éà&éààààé", "l'agent confirme");
+    terminal_expect(kiosk->terminal, "Touches     & é & é à & é à à à à é Entrée");
     scan(kiosk, "&é&éà&éàààà1", "Rien de connu");
     terminal_expect(kiosk->terminal, "Le lecteur est mal réglé");
     scan(kiosk, "BONJOUR, MONSIEUR", "Rien de connu");
