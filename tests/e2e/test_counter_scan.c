@@ -214,6 +214,19 @@ static void a_serial_scanner_loses_no_separator(void **state) {
     close(ours);
 }
 
+static void a_serial_line_has_no_keys_to_show(void **state) {
+    struct kiosk *kiosk = *state;
+    int theirs, ours = enter_with_serial_scanner(kiosk, &theirs);
+    kiosk_key(kiosk, "Alt-t");
+    terminal_expect(kiosk->terminal, "▸Essai du lecteur");
+    kiosk_key(kiosk, "Enter");
+    terminal_expect(kiosk->terminal, "● Lecteur du poste branché");
+    give(ours, NEPH "\r");
+    terminal_expect(kiosk->terminal, "Touches     aucune : ligne série");
+    close(theirs);
+    close(ours);
+}
+
 /* It types nothing: what it gives is no part of what a person has begun. */
 static void what_the_stations_scanner_gives_is_taken_whole(void **state) {
     struct kiosk *kiosk = *state;
@@ -395,6 +408,7 @@ int main(void) {
         TEST(the_stations_scanner_gives_no_password),
         TEST(a_scan_is_for_the_screen_on_which_it_began),
         TEST(a_serial_scanner_loses_no_separator),
+        TEST(a_serial_line_has_no_keys_to_show),
         TEST(what_the_stations_scanner_gives_is_taken_whole),
         TEST(a_scanner_that_is_not_there_is_said_to_be_absent),
         TEST(a_supervisor_is_told_who_searches_too_much),

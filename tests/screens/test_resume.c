@@ -279,8 +279,8 @@ static void somebody_else_gets_another_number_and_the_first_waits(void **state) 
     terminal_expect(terminal, "● Représentant légal");
     PRESS(terminal, "Tab");
     terminal_type(terminal, "CORBEAU");
-    terminal_expect(terminal, "CORBEAU"); /* what is typed at once is a scan until it is quiet */
-    PRESS(terminal, "Tab", "Right", "Enter");
+    terminal_expect(terminal, "CORBEAU");              /* what is typed at once is a scan until it is quiet */
+    PRESS(terminal, "Tab", "Right", "Right", "Enter"); /* a judgment */
     terminal_expect(terminal, "Ce n'est pas le demandeur d'alors");
     terminal_expect(terminal, "Il reste à reprendre, ou à annuler");
     masked_expect(terminal, "dossier-reprise-refusee");
