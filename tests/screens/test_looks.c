@@ -52,7 +52,7 @@ static int tear_down(void **state) {
 static void expect_look(struct look *look, const char *name) {
     char path[128];
     if (getenv("GUICHET_UPDATE_SCREENS") != NULL) /* what is saved must be a whole image */
-        terminal_wait_text(look->terminal, "(never shown)", 300);
+        terminal_settle(look->terminal, 300);
     snprintf(path, sizeof path, "tests/screens/expected/%s-%s.txt", name, look->suffix);
     terminal_expect_file(look->terminal, path);
 }

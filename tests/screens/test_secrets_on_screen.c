@@ -23,7 +23,7 @@ enum { SCANS = sizeof scans / sizeof scans[0] };
 static void scan_all(struct terminal *terminal) {
     for (size_t i = 0; i < SCANS; i++) {
         scan_text(terminal, scans[i], DROPPED);
-        terminal_wait_text(terminal, "(never shown)", 300); /* that scan is over */
+        terminal_let_pass(terminal, 300); /* that scan is over */
         terminal_expect_absent(terminal, "•");
         terminal_expect_absent(terminal, scans[i]);
         terminal_expect_absent(terminal, FAILED);
@@ -83,7 +83,7 @@ static void the_supervisors_dialog_takes_no_scan_either(void **state) {
         if (i == sizeof others / sizeof others[0])
             terminal_type(terminal, "chef\t");
         scan_text(terminal, others[i % (sizeof others / sizeof others[0])], DROPPED);
-        terminal_wait_text(terminal, "(never shown)", 300);
+        terminal_let_pass(terminal, 300);
         terminal_expect_absent(terminal, "•");
         terminal_expect_absent(terminal, others[i % (sizeof others / sizeof others[0])]);
     }

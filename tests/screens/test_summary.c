@@ -82,7 +82,7 @@ static void expect_look(void **state, const char *name) {
     struct scene *scene = *state;
     char path[128];
     if (getenv("GUICHET_UPDATE_SCREENS") != NULL) /* what is saved must be a whole image */
-        terminal_wait_text(scene->terminal, "(never shown)", 300);
+        terminal_settle(scene->terminal, 300);
     snprintf(path, sizeof path, "tests/screens/expected/%s-%s.txt", name, scene->suffix);
     terminal_expect_file(scene->terminal, path);
 }

@@ -42,7 +42,7 @@ void shown_expect_look(struct terminal *terminal, const char *name) {
     char whole[64];
     snprintf(whole, sizeof whole, "identite-%s", name);
     if (getenv("GUICHET_UPDATE_SCREENS") != NULL) /* what is saved must be a whole image */
-        terminal_wait_text(terminal, "(never shown)", 300);
+        terminal_settle(terminal, 300);
     masked_expect(terminal, whole);
 }
 

@@ -236,6 +236,16 @@ bool terminal_wait_absent(struct terminal *terminal, const char *text, int timeo
     return terminal_wait_until(terminal, lacks_text, text, timeout_ms);
 }
 
+static bool is_never(struct terminal *terminal, const void *context) {
+    (void)terminal;
+    (void)context;
+    return false;
+}
+
+void terminal_let_pass(struct terminal *terminal, int time_ms) {
+    (void)terminal_wait_until(terminal, is_never, NULL, time_ms);
+}
+
 static bool is_cursor_at(struct terminal *terminal, const void *context) {
     const int *wanted = context;
     int row, column;

@@ -72,6 +72,9 @@ typedef bool terminal_state(struct terminal *terminal, const void *context);
 bool terminal_wait_until(struct terminal *terminal, terminal_state *is_reached, const void *context, int timeout_ms);
 bool terminal_wait_text(struct terminal *terminal, const char *text, int timeout_ms);
 bool terminal_wait_absent(struct terminal *terminal, const char *text, int timeout_ms);
+/* Reads what comes while that long passes: only where the time between keys is what is tested, a person's rhythm or a
+ * scanner's gaps. */
+void terminal_let_pass(struct terminal *terminal, int time_ms);
 bool terminal_wait_cursor(struct terminal *terminal, int row, int column, int timeout_ms);
 /* Waits until nothing has been written for that long: for pictures only, a test waits for what it wants to see. */
 void terminal_settle(struct terminal *terminal, int quiet_ms);
