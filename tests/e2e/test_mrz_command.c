@@ -1,7 +1,7 @@
 /* guichet mrz, as typed: every shared specimen with its exit status, as JSON and in French, and what is refused. */
-#include "../support/place.h"
 #include "../support/state.h"
 #include "../support/typed.h"
+#include "../support/zone_vectors.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,17 +33,8 @@ static int teardown(void **state) {
     return 0;
 }
 
-static int mrz(const char *input, const char *const arguments[]) {
-    const char *words[TYPED_ARGUMENTS_MAX + 1] = {"mrz"};
-    for (size_t i = 0; arguments[i] != NULL; i++)
-        words[i + 1] = arguments[i];
-    typed_clear(&said);
-    said = typed_run("guichet", words, input, strlen(input));
-    return said.status;
-}
-
-#define MRZ(input, ...) mrz(input, (const char *const[]){__VA_ARGS__, NULL})
-#define MRZ_BARE(input) mrz(input, (const char *const[]){NULL})
+#define MRZ(input, ...) typed_command(&said, "mrz", input, (const char *const[]){__VA_ARGS__, NULL})
+#define MRZ_BARE(input) typed_command(&said, "mrz", input, (const char *const[]){NULL})
 
 static void read_answer(void) {
     json_decref(answer);
@@ -99,18 +90,7 @@ static void assert_specimen(char *line) {
 
 static void every_shared_specimen_is_answered(void **state) {
     (void)state;
-    char *path = place_in_shared("mrz/vectors.tsv"), line[1024];
-    FILE *file = fopen(path, "r");
-    int count = 0;
-    free(path);
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) != NULL)
-        if (line[0] != '#' && strncmp(line, "format\t", 7) != 0) {
-            assert_specimen(line);
-            count++;
-        }
-    fclose(file);
-    assert_int_equal(count, 22);
+    assert_int_equal(zone_vectors_each(assert_specimen), 22);
 }
 
 static void an_error_tells_the_digit_printed_and_the_one_computed(void **state) {

@@ -39,17 +39,8 @@ static int teardown(void **state) {
     return 0;
 }
 
-static int scan(const char *input, const char *const arguments[]) {
-    const char *words[TYPED_ARGUMENTS_MAX + 1] = {"scan"};
-    for (size_t i = 0; arguments[i] != NULL; i++)
-        words[i + 1] = arguments[i];
-    typed_clear(&said);
-    said = typed_run("guichet", words, input, strlen(input));
-    return said.status;
-}
-
-#define SCAN(input, ...) scan(input, (const char *const[]){__VA_ARGS__, NULL})
-#define SCAN_BARE(input) scan(input, (const char *const[]){NULL})
+#define SCAN(input, ...) typed_command(&said, "scan", input, (const char *const[]){__VA_ARGS__, NULL})
+#define SCAN_BARE(input) typed_command(&said, "scan", input, (const char *const[]){NULL})
 
 static const char *member(const char *name) {
     return json_string_value(json_object_get(answer, name));

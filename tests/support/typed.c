@@ -63,6 +63,15 @@ struct typed typed_run(const char *program, const char *const arguments[], const
     return typed;
 }
 
+int typed_command(struct typed *said, const char *command, const char *input, const char *const arguments[]) {
+    const char *words[TYPED_ARGUMENTS_MAX + 1] = {command};
+    for (size_t i = 0; arguments[i] != NULL && i + 1 < TYPED_ARGUMENTS_MAX; i++)
+        words[i + 1] = arguments[i];
+    typed_clear(said);
+    *said = typed_run("guichet", words, input, strlen(input));
+    return said->status;
+}
+
 void typed_clear(struct typed *typed) {
     free(typed->out);
     free(typed->err);

@@ -15,6 +15,8 @@ struct typed {
 /* Runs a program of the build folder with these arguments (up to NULL) and this input, to its end. Fails the test when
  * it cannot. typed_clear(). */
 struct typed typed_run(const char *program, const char *const arguments[], const void *input, size_t size);
+/* `guichet COMMAND` with these arguments (up to NULL) and this text: its exit status; `said` is cleared first. */
+int typed_command(struct typed *said, const char *command, const char *input, const char *const arguments[]);
 void typed_clear(struct typed *typed);
 
 /* Fails the test, and shows the text, when it has not that part. */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../support/place.h"
+#include "../support/zone_vectors.h"
 
 static const struct date today = {2026, 11, 24};
 
@@ -120,18 +120,7 @@ static void assert_specimen(char *line) {
 
 static void every_shared_specimen_reads_as_it_should(void **state) {
     (void)state;
-    char *path = place_in_shared("mrz/vectors.tsv"), line[1024];
-    FILE *file = fopen(path, "r");
-    int count = 0;
-    free(path);
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) != NULL)
-        if (line[0] != '#' && strncmp(line, "format\t", 7) != 0) {
-            assert_specimen(line);
-            count++;
-        }
-    fclose(file);
-    assert_int_equal(count, 22);
+    assert_int_equal(zone_vectors_each(assert_specimen), 22);
 }
 
 /* --- Shapes --- */
