@@ -3,6 +3,7 @@
 #include "../../printing/page.h"
 #include "../../printing/page_flow.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -234,15 +235,24 @@ static void reads_exchanged_and_not_valid_alike(void **state) {
 
 /* --- No points --- */
 
+/* By itself: the number of an attestation is random and may hold those characters. */
+static void assert_names_no_letter(const char *text, const char *letter) {
+    for (const char *at = text; (at = strstr(at, letter)) != NULL; at++)
+        assert_true((at > text && isalnum((unsigned char)at[-1])) || isalnum((unsigned char)at[strlen(letter)]));
+}
+
 static void says_no_word_of_points_for_any_driver(void **state) {
     (void)state;
-    static const char *const words[] = {"point",   "Point", "POINT", "solde", "Solde", "SOLDE", "capital",
-                                        "Capital", "48SI",  "48N",   "48M",   "stage", "Stage", "infraction"};
+    static const char *const words[] = {"point",   "Point",   "POINT", "solde", "Solde",     "SOLDE",
+                                        "capital", "Capital", "stage", "Stage", "infraction"};
+    static const char *const letters[] = {"48SI", "48N", "48M"};
     const char *name;
     for (size_t i = 0; (name = specimen_name(i)) != NULL; i++) {
         char *text = text_of_driver(name);
         for (size_t j = 0; j < sizeof words / sizeof words[0]; j++)
             laid_out_assert_does_not_say(text, words[j]);
+        for (size_t j = 0; j < sizeof letters / sizeof letters[0]; j++)
+            assert_names_no_letter(text, letters[j]);
         memory_free(text);
     }
 }
