@@ -15,13 +15,15 @@
 
 #define INSTALLED "config/cups/cupsd.conf"
 
-enum { START_MS = 20000, TRIES = 3 };
+enum { START_MS = 20000, TRIES = 3, MOST_ORPHANS = 16 };
 
 struct print_server {
     char folder[64];
     char address[32];
     int port;
     pid_t process;
+    int orphans[MOST_ORPHANS]; /* backends of a cupsd that was killed: they go on */
+    size_t orphan_count;
 };
 
 const char *print_server_missing(void) {
@@ -136,11 +138,28 @@ void print_server_stop(struct print_server *server) {
     if (server == NULL)
         return;
     tool_stop(server->process);
+    for (size_t i = 0; i < server->orphan_count; i++)
+        kill(server->orphans[i], SIGKILL);
     state_remove(server->folder);
     free(server);
 }
 
+static void note_children(struct print_server *server) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)server->process, (int)server->process);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        abort();
+    char text[256] = "", *end = text;
+    if (fgets(text, sizeof text, file) == NULL)
+        text[0] = '\0';
+    fclose(file);
+    for (long child; (child = strtol(end, &end, 10)) > 0 && server->orphan_count < MOST_ORPHANS;)
+        server->orphans[server->orphan_count++] = (int)child;
+}
+
 void print_server_kill(struct print_server *server) {
+    note_children(server);
     kill(-server->process, SIGKILL);
     tool_stop(server->process);
     server->process = 0;
