@@ -195,8 +195,11 @@ static void an_answer_that_comes_twice_opens_nobody_else(void **state) {
         points++;
         look_up(proxied->kiosk, person.neph);
         assert_true(terminal_wait_until(proxied->kiosk->terminal, is_answered, NULL, TERMINAL_DEADLINE_MS));
-        if (terminal_has(proxied->kiosk->terminal, NOT_OPENED))
+        for (int again = 0; again < 5 && terminal_has(proxied->kiosk->terminal, NOT_OPENED); again++) {
             kiosk_key(proxied->kiosk, "Enter");
+            terminal_wait_absent(proxied->kiosk->terminal, NOT_OPENED, TERMINAL_DEADLINE_MS);
+            assert_true(terminal_wait_until(proxied->kiosk->terminal, is_answered, NULL, TERMINAL_DEADLINE_MS));
+        }
         expect_open(proxied->kiosk, &person);
         leave(proxied->kiosk);
         survived++;
